@@ -1,0 +1,66 @@
+/* Measure words and numerals in words. Both lists are closed: what is not here is a name. */
+#include "grammar/lexicon.h"
+
+#include <stdio.h>
+
+const char *const kh_durations[] = {"个工作日", "工作日", "个季度", "季度", "个月", "小时",
+                                    "天",       "日",     "月",     "年",   "周",   NULL};
+const char *const kh_measures[] = {
+    "个百分点", "百分点", "分钟", "万美元",   "美元", "人次", "户次", "件次", "项次", "万元",
+    "亿元",     "万人",   "万户", "平方米",   "公里", "公斤", "学分", "万",   "亿",   "台",
+    "辆",       "村",     "亩",   "所",       "宗",   "只",   "星",   "张",   "场",   "批",
+    "分",       "次",     "名",   "个",       "件",   "人",   "户",   "项",   "起",   "处",
+    "元",       "倍",     "份",   "位",       "票",   "例",   "篇",   "条",   "家",   "吨",
+    "万吨",     "万亩",   "公顷", "平方公里", "千米", "米",   "度",   NULL,
+};
+
+/* 零 to 九 stand for themselves, 十 百 千 万 亿 multiply. -1: no numeral; 10…: see value. */
+static int numeral(kh_slice s, size_t at)
+{
+    static const struct {
+        char text[4];
+        int value;
+    } signs[] = {{"零", 0},   {"一", 1},    {"二", 2},     {"两", 2},  {"三", 3}, {"四", 4},
+                 {"五", 5},   {"六", 6},    {"七", 7},     {"八", 8},  {"九", 9}, {"十", 10},
+                 {"百", 100}, {"千", 1000}, {"万", 10000}, {"半", -5}, {"几", -9}};
+    if (at + 3 > s.n)
+        return -1;
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (memcmp(signs[i].text, s.p + at, 3) == 0)
+            return signs[i].value;
+    return -1;
+}
+
+size_t kh_numeral(kh_slice s, char digits[16])
+{
+    int64_t total = 0, section = 0, one = -1;
+    bool half = false, vague = false;
+    size_t at = 0;
+    for (; at < s.n; at += 3) {
+        int v = numeral(s, at);
+        if (v == -1)
+            break;
+        half |= v == -5;
+        vague |= v == -9 || at > 30;
+        if (v >= 0 && v < 10) {
+            vague |= one > 0; /* 三五 */
+            one = v;
+        } else if (v == 10000) {
+            total += (section + (one < 0 ? 0 : one)) * v;
+            section = 0;
+            one = -1;
+        } else if (v > 0) {
+            section += (one < 0 ? 1 : one) * v;
+            one = -1;
+        }
+    }
+    digits[0] = '\0';
+    if (at == 0)
+        return 0;
+    total += section + (one < 0 ? 0 : one);
+    if (half && at == 3)
+        snprintf(digits, 16, "0.5");
+    else if (!half && !vague)
+        snprintf(digits, 16, "%lld", (long long)total);
+    return at;
+}
