@@ -1,0 +1,243 @@
+/* Values that need themselves. A vertex is a let, an item's result, an item's max and base, a veto, a
+ * selection, the total, the grades; an edge leads to what it reads. A cycle is shown as a path. */
+#include "model/resolve.h"
+
+typedef struct graph {
+    kh_resolver *r;
+    uint32_t lets, nodes, maxima, vetoes, selects, total, grades, count; /* where each begins */
+    KH_VEC(uint32_t) edges;
+    uint32_t *first; /* [count + 1] */
+    KH_VEC(const kh_expr *) stack;
+} graph;
+
+static void edge(graph *g, uint32_t to)
+{
+    *kh_push(g->r->arena, &g->edges) = to;
+}
+
+static void leaf(graph *g, const kh_expr *e)
+{
+    if (e->op == KH_X_LET)
+        edge(g, g->lets + e->index);
+    else if (e->op == KH_X_NODE)
+        edge(g, g->nodes + e->index);
+    else if (e->op == KH_X_NODE_MAX || e->op == KH_X_NODE_BASE)
+        edge(g, g->maxima + e->index);
+    else if (e->op == KH_X_VETO)
+        edge(g, g->vetoes + e->index);
+    else if (e->op == KH_X_SELECTED)
+        edge(g, g->selects + e->index);
+    else if (e->op == KH_X_TOTAL)
+        edge(g, g->total);
+}
+
+/* Sums may be ten thousand terms deep: no recursion. */
+static void reads(graph *g, const kh_expr *e)
+{
+    if (!e)
+        return;
+    g->stack.n = 0;
+    *kh_push(g->r->arena, &g->stack) = e;
+    while (g->stack.n) {
+        e = g->stack.at[--g->stack.n];
+        leaf(g, e);
+        for (uint32_t i = 0; i < e->n; i++)
+            *kh_push(g->r->arena, &g->stack) = e->args[i];
+        if (e->set && e->set->where)
+            *kh_push(g->r->arena, &g->stack) = e->set->where;
+    }
+}
+
+static void node_reads(graph *g, uint32_t i)
+{
+    const kh_score *n = &g->r->nodes.at[i];
+    for (uint32_t k = 0; k < n->child_count; k++)
+        edge(g, g->nodes + n->children[k]);
+    kh_expr *heads[] = {n->max, n->base, n->floor, n->cap, n->weight, n->only_when, n->absent};
+    for (size_t k = 0; k < sizeof heads / sizeof *heads; k++)
+        reads(g, heads[k]);
+    for (uint32_t k = 0; k < n->rule_count; k++) {
+        const kh_rule *rule = &n->rules[k];
+        kh_expr *parts[] = {rule->condition, rule->unless, rule->amount, rule->amount_high,
+                            rule->set.where, rule->measured, rule->size, rule->limit};
+        for (size_t p = 0; p < sizeof parts / sizeof *parts; p++)
+            reads(g, parts[p]);
+    }
+}
+
+static void maximum_reads(graph *g, uint32_t i)
+{
+    const kh_score *n = &g->r->nodes.at[i];
+    reads(g, n->max);
+    if (n->base && n->base->op != KH_X_NODE_MAX)
+        reads(g, n->base);
+    for (uint32_t k = 0; k < n->child_count && !n->max; k++)
+        edge(g, g->maxima + n->children[k]);
+}
+
+static void select_reads(graph *g, uint32_t i)
+{
+    const kh_select *s = &g->r->selects.at[i];
+    reads(g, s->when);
+    reads(g, s->top);
+    for (uint32_t k = 0; k < s->key_count; k++)
+        reads(g, s->keys[k].key);
+    if (s->from_count)
+        edge(g, g->grades);
+    for (uint32_t v = 0; v < g->r->vetoes.n; v++)
+        for (uint32_t k = 0; k < g->r->vetoes.at[v].effect_count; k++)
+            if (g->r->vetoes.at[v].effects[k].type == KH_EFFECT_BARS &&
+                g->r->vetoes.at[v].effects[k].target == i)
+                edge(g, g->vetoes + v);
+}
+
+static void grades_read(graph *g)
+{
+    for (size_t i = 0; i < g->r->grades.n; i++) {
+        reads(g, g->r->grades.at[i].when);
+        reads(g, g->r->grades.at[i].unless);
+    }
+    for (uint32_t v = 0; v < g->r->vetoes.n; v++)
+        edge(g, g->vetoes + v);
+}
+
+static void total_reads(graph *g)
+{
+    for (uint32_t i = 0; i < g->r->nodes.n; i++)
+        if (g->r->nodes.at[i].parent == KH_NONE)
+            edge(g, g->nodes + i);
+    reads(g, g->r->model->floor);
+    reads(g, g->r->model->cap);
+}
+
+static void vertex_reads(graph *g, uint32_t v)
+{
+    if (v < g->nodes)
+        reads(g, g->r->lets.at[v].value);
+    else if (v < g->maxima)
+        node_reads(g, v - g->nodes);
+    else if (v < g->vetoes)
+        maximum_reads(g, v - g->maxima);
+    else if (v < g->selects) {
+        reads(g, g->r->vetoes.at[v - g->vetoes].when);
+        reads(g, g->r->vetoes.at[v - g->vetoes].unless);
+    } else if (v < g->total)
+        select_reads(g, v - g->selects);
+    else if (v == g->total)
+        total_reads(g);
+    else
+        grades_read(g);
+}
+
+static void build(graph *g)
+{
+    kh_resolver *r = g->r;
+    g->lets = 0;
+    g->nodes = (uint32_t)r->lets.n;
+    g->maxima = g->nodes + (uint32_t)r->nodes.n;
+    g->vetoes = g->maxima + (uint32_t)r->nodes.n;
+    g->selects = g->vetoes + (uint32_t)r->vetoes.n;
+    g->total = g->selects + (uint32_t)r->selects.n;
+    g->grades = g->total + 1;
+    g->count = g->grades + 1;
+    g->first = KH_NEW_ARRAY(r->arena, uint32_t, g->count + 1u);
+    for (uint32_t v = 0; v < g->count; v++) {
+        g->first[v] = (uint32_t)g->edges.n;
+        vertex_reads(g, v);
+    }
+    g->first[g->count] = (uint32_t)g->edges.n;
+}
+
+static kh_slice vertex_name(const graph *g, uint32_t v, kh_place *place)
+{
+    kh_resolver *r = g->r;
+    if (v < g->nodes) {
+        *place = r->lets.at[v].place;
+        return kh_resolve_name(r, r->lets.at[v].name);
+    }
+    if (v < g->vetoes) {
+        const kh_score *n = &r->nodes.at[v < g->maxima ? v - g->nodes : v - g->maxima];
+        *place = n->name_place;
+        return kh_resolve_name(r, n->name);
+    }
+    if (v < g->selects) {
+        *place = r->vetoes.at[v - g->vetoes].place;
+        return kh_resolve_name(r, r->vetoes.at[v - g->vetoes].name);
+    }
+    if (v < g->total) {
+        *place = r->selects.at[v - g->selects].place;
+        return kh_resolve_name(r, r->selects.at[v - g->selects].name);
+    }
+    *place = KH_NOWHERE;
+    return v == g->total ? KH_LIT("总分/total") : KH_LIT("等次/grade");
+}
+
+/* path[from … n) closes with its first vertex. */
+static void say_cycle(const graph *g, const uint32_t *path, size_t from, size_t n)
+{
+    kh_strbuf b = {0};
+    kh_place place = KH_NOWHERE, here;
+    size_t shown = n - from > 12 ? from + 12 : n;
+    for (size_t i = from; i <= n; i++) {
+        kh_slice name = vertex_name(g, path[i < n ? i : from], &here);
+        if (!place.source)
+            place = here;
+        if (i >= shown && i < n)
+            continue;
+        if (b.n)
+            kh_strbuf_adds(&b, i == n && shown < n ? " → … → " : " → ");
+        kh_strbuf_add(&b, name);
+    }
+    kh_diag *d = KH_SAY(g->r, KH_E0480, place, kh_strbuf_slice(&b));
+    for (size_t i = from + 1; i < n; i++) {
+        kh_slice name = vertex_name(g, path[i], &here);
+        kh_resolve_related(g->r, d, KH_R_on_the_way, here, name);
+    }
+    kh_strbuf_free(&b);
+}
+
+typedef enum colour { WHITE, GREY, BLACK } colour;
+
+static void walk(graph *g, uint32_t start, uint8_t *colours, uint32_t *path, uint32_t *next)
+{
+    size_t n = 0;
+    path[n++] = start;
+    colours[start] = GREY;
+    while (n) {
+        uint32_t v = path[n - 1];
+        if (g->first[v] + next[v] == g->first[v + 1]) {
+            colours[v] = BLACK;
+            n--;
+            continue;
+        }
+        uint32_t to = g->edges.at[g->first[v] + next[v]++];
+        if (colours[to] == WHITE) {
+            colours[to] = GREY;
+            path[n++] = to;
+        } else if (colours[to] == GREY && !g->r->cyclic[to]) {
+            size_t from = n - 1;
+            while (path[from] != to)
+                from--;
+            say_cycle(g, path, from, n);
+            for (size_t i = from; i < n; i++)
+                g->r->cyclic[path[i]] = true; /* one report for each knot */
+        }
+    }
+}
+
+bool kh_check_cycles(kh_resolver *r)
+{
+    graph g = {.r = r};
+    build(&g);
+    uint8_t *colours = KH_NEW_ARRAY(r->arena, uint8_t, g.count);
+    uint32_t *path = KH_NEW_ARRAY(r->arena, uint32_t, g.count + 1u);
+    uint32_t *next = KH_NEW_ARRAY(r->arena, uint32_t, g.count);
+    r->cyclic = KH_NEW_ARRAY(r->arena, bool, g.count);
+    for (uint32_t v = 0; v < g.count; v++)
+        if (colours[v] == WHITE)
+            walk(&g, v, colours, path, next);
+    for (uint32_t v = 0; v < g.count; v++)
+        if (r->cyclic[v])
+            return false;
+    return true;
+}

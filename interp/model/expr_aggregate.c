@@ -1,0 +1,155 @@
+/* Aggregates: count(投诉 其中 属实), mean(分数 于 评分), and the same over a list: highest(a, b). */
+#include "model/resolve.h"
+
+static kh_expr *over_set(kh_resolver *r, const kh_node *call, kh_expr_op op, kh_type_tag type,
+                         uint32_t n)
+{
+    kh_expr *e = kh_expr_new(r, op, type, call->place, n);
+    e->set = KH_NEW(r->work, kh_set);
+    e->domain.tag = KH_DOMAIN_UNIT;
+    return e;
+}
+
+static bool is_record_name(const kh_node *n)
+{
+    n = kh_expr_bare(n);
+    return n && n->kind == KH_NODE_NAME;
+}
+
+/* count(SET), any(SET): one argument, the set itself. */
+static kh_expr *count(kh_resolver *r, const kh_node *call, kh_builtin b, const kh_scope *scope)
+{
+    const kh_node *arg = KH_AS(call, call)->args;
+    if (!arg || arg->next || arg->kind != KH_NODE_ARG) {
+        KH_SAY(r, KH_E0440, call->place, kh_resolve_text(r, KH_AS(call, call)->name->place),
+               KH_LIT("count(finding) 次数(发现问题)"));
+        return kh_expr_error(r, call->place);
+    }
+    const struct kh_node_arg *a = KH_AS(arg, arg);
+    const kh_node *set = kh_expr_bare(a->value);
+    if (set && set->kind == KH_NODE_CALL && !a->of) /* items_of(X), past(3 years) */
+        return kh_expr_call(r, set, scope, KH_WANT_ANY);
+    if (!is_record_name(set)) {
+        if (set && set->kind != KH_NODE_ERROR)
+            KH_SAY(r, KH_E0442, set->place, kh_resolve_text(r, set->place));
+        return kh_expr_error(r, call->place);
+    }
+    bool any = b == KH_B_ANY;
+    kh_expr *e = over_set(r, call, any ? KH_X_ANY_OF : KH_X_COUNT,
+                          any ? KH_TYPE_YES_NO : KH_TYPE_NUMBER, 0);
+    if (!kh_records_set(r, set, a->of, a->quals, scope, e->set))
+        return kh_expr_error(r, call->place);
+    if (e->set->where && kh_types_is_error(e->set->where))
+        return kh_expr_error(r, call->place);
+    return e;
+}
+
+/* What stands behind `of`: a SET, or the name alone. */
+static bool set_of(kh_resolver *r, const struct kh_node_arg *a, const kh_scope *scope, kh_set *out)
+{
+    const kh_node *of = a->of, *name = of, *inner = NULL;
+    const kh_node *quals = a->quals;
+    if (of->kind == KH_NODE_SET) {
+        name = KH_AS(set, of)->name;
+        inner = KH_AS(set, of)->of;
+        if (KH_AS(set, of)->args) {
+            kh_resolve_refuse(r, KH_E0911, of);
+            return false;
+        }
+        if (!quals)
+            quals = KH_AS(set, of)->quals;
+    }
+    if (!name || name->kind != KH_NODE_NAME) {
+        if (name && name->kind != KH_NODE_ERROR)
+            kh_resolve_refuse(r, KH_E0911, of);
+        return false;
+    }
+    const kh_symbol *grade = kh_names_find(r, kh_names_id(r, name), KH_SYMBOL_GRADE);
+    if (grade && kh_records_find(r, grade->name) == KH_NONE) {
+        kh_diag *d = KH_SAY(r, KH_E0327, name->place, kh_resolve_name(r, grade->name));
+        kh_resolve_related(r, d, KH_R_name_declared, grade->place,
+                           kh_resolve_name(r, grade->name));
+        return false;
+    }
+    return kh_records_set(r, name, inner, quals, scope, out);
+}
+
+static kh_expr *of_set(kh_resolver *r, const kh_node *call, kh_expr_op op, const kh_scope *scope)
+{
+    const struct kh_node_arg *a = KH_AS(arg, KH_AS(call, call)->args);
+    kh_expr *e = over_set(r, call, op, KH_TYPE_NUMBER, 1);
+    if (!set_of(r, a, scope, e->set))
+        return kh_expr_error(r, call->place);
+    kh_scope inner = *scope;
+    inner.record = e->set->record;
+    inner.fields_open = true;
+    inner.subject = NULL;
+    e->args[0] = kh_expr_resolve(r, a->value, &inner, KH_WANT_NUMBER);
+    if (kh_types_is_error(e->args[0]) || (e->set->where && kh_types_is_error(e->set->where)))
+        return kh_expr_error(r, call->place);
+    e->type.measure = e->args[0]->type.measure;
+    return e;
+}
+
+/* sum(a, b), mean(a, b) as arithmetic. */
+static kh_expr *of_sum(kh_resolver *r, const kh_node *call, kh_expr **values, uint32_t n, bool mean)
+{
+    kh_expr *e = values[0];
+    for (uint32_t i = 1; i < n; i++)
+        e = kh_expr_two(r, KH_X_ADD, KH_TYPE_NUMBER, call->place, e, values[i]);
+    if (!mean)
+        return e;
+    kh_expr *count = kh_expr_new(r, KH_X_NUMBER, KH_TYPE_NUMBER, call->place, 0);
+    count->number = kh_num_int(n);
+    return kh_expr_two(r, KH_X_DIV, KH_TYPE_NUMBER, call->place, e, count);
+}
+
+static kh_expr *of_list(kh_resolver *r, const kh_node *call, kh_expr_op op, const kh_scope *scope)
+{
+    uint32_t n = 0;
+    for (const kh_node *a = KH_AS(call, call)->args; a; a = a->next)
+        n++;
+    kh_expr *e = kh_expr_new(r, op == KH_X_LOWEST ? KH_X_SMALLER : KH_X_LARGER, KH_TYPE_NUMBER,
+                             call->place, n);
+    bool fine = true;
+    uint32_t i = 0;
+    for (const kh_node *a = KH_AS(call, call)->args; a; a = a->next, i++) {
+        const struct kh_node_arg *arg = a->kind == KH_NODE_ARG ? KH_AS(arg, a) : NULL;
+        if (arg && (arg->of || arg->quals)) {
+            KH_SAY(r, KH_E0467, a->place);
+            e->args[i] = kh_expr_error(r, a->place);
+        } else {
+            e->args[i] = kh_expr_resolve(r, arg ? arg->value : a, scope, KH_WANT_NUMBER);
+        }
+        fine = fine && !kh_types_is_error(e->args[i]);
+    }
+    if (!fine)
+        return kh_expr_error(r, call->place);
+    if (op == KH_X_HIGHEST || op == KH_X_LOWEST)
+        return kh_expr_join(e);
+    return of_sum(r, call, e->args, n, op == KH_X_MEAN);
+}
+
+kh_expr *kh_expr_aggregate(kh_resolver *r, const kh_node *call, kh_builtin b,
+                           const kh_scope *scope, kh_want want)
+{
+    (void)want;
+    if (b == KH_B_COUNT || b == KH_B_ANY)
+        return count(r, call, b, scope);
+    kh_expr_op op = b == KH_B_SUM       ? KH_X_SUM
+                    : b == KH_B_MEAN    ? KH_X_MEAN
+                    : b == KH_B_HIGHEST ? KH_X_HIGHEST
+                                        : KH_X_LOWEST;
+    const kh_node *args = KH_AS(call, call)->args;
+    if (!args)
+        return kh_expr_error(r, call->place);
+    if (!args->next && args->kind == KH_NODE_ARG && KH_AS(arg, args)->of)
+        return of_set(r, call, op, scope);
+    if (args->next)
+        return of_list(r, call, op, scope);
+    const kh_node *value = args->kind == KH_NODE_ARG ? KH_AS(arg, args)->value : args;
+    kh_slice name = kh_resolve_text(r, KH_AS(call, call)->name->place);
+    if (value && value->kind != KH_NODE_ERROR)
+        KH_SAY(r, KH_E0443, call->place, name, kh_resolve_text(r, value->place));
+    return kh_expr_error(r, call->place);
+}

@@ -1,0 +1,102 @@
+/* Inside of kh_lower: the plan while it grows. Not for other layers. */
+#ifndef KH_MODEL_LOWER_H
+#define KH_MODEL_LOWER_H
+
+#include "model/plan.h"
+
+/* What is known of a column's cells before any facts are: leaves out stages that cannot act. */
+enum {
+    KH_MIGHT_NA = 1,
+    KH_MIGHT_NONE = 2, /* have no value */
+    KH_MIGHT_NEGATIVE = 4
+};
+
+/* The column of an expression in the surroundings it was lowered in. */
+typedef struct kh_lowered {
+    kh_col column, missing_as;
+    uint32_t node;
+} kh_lowered;
+
+typedef struct kh_lowering {
+    kh_arena *arena;
+    const kh_model *m;
+    kh_diags *diags;
+    kh_plan *plan;
+    KH_VEC(kh_operation) operations;
+    KH_VEC(kh_column) columns;
+    KH_VEC(uint8_t) might;
+    KH_VEC(uint32_t) same_hash; /* next operation with the same hash */
+    KH_VEC(kh_plan_read) reads;
+    KH_VEC(kh_lowered) lowered;
+    kh_map *lowered_at; /* address of an expression → lowered: a key that each row of a table asks
+                           for is lowered once */
+    kh_map *by_hash;
+    kh_map *read_at;   /* column and node → reads */
+    uint32_t node;     /* whose rules are being lowered, KH_NONE: of a result, a let */
+    kh_col missing_as; /* of that node */
+} kh_lowering;
+
+/* ---- lower_emit.c: operations, shared when equal ---- */
+kh_type kh_lower_type(kh_type_tag tag);
+/* An operation without arguments, its domain set. */
+kh_col kh_lower_source(kh_lowering *l, kh_operation op, kh_type type);
+/* Over args; its rows are those of the finest of them, units are gathered into records. `op` brings
+ * what else it needs (index, places, …). The arguments are copied. */
+kh_col kh_lower_map(kh_lowering *l, kh_operation op, const kh_col *args, uint32_t n, kh_type type);
+kh_col kh_lower_one(kh_lowering *l, kh_opcode code, kh_type_tag type, kh_col a);
+kh_col kh_lower_two(kh_lowering *l, kh_opcode code, kh_type_tag type, kh_col a, kh_col b);
+/* A reduction of records of `record` to their units; args live there or in the run. */
+kh_col kh_lower_reduce(kh_lowering *l, kh_operation op, uint32_t record, const kh_col *args,
+                       uint32_t n, kh_type type);
+kh_col kh_lower_in_record(kh_lowering *l, kh_col col, uint32_t record);
+kh_col kh_lower_constant(kh_lowering *l, kh_num x);
+kh_col kh_lower_yes_no(kh_lowering *l, bool yes);
+kh_col kh_lower_round(kh_lowering *l, kh_col col, const kh_rounding *rounding);
+kh_col kh_lower_kind_in(kh_lowering *l, uint64_t kinds);
+/* Both hold; KH_NONE says nothing. */
+kh_col kh_lower_both(kh_lowering *l, kh_col a, kh_col b);
+kh_col kh_lower_holds(kh_lowering *l, kh_col a);
+/* The sum of those that apply: of one, itself. */
+kh_col kh_lower_sum(kh_lowering *l, const kh_col *args, uint32_t n);
+bool kh_lower_might(const kh_lowering *l, kh_col col, uint8_t what);
+kh_domain kh_lower_domain(const kh_lowering *l, kh_col col);
+void kh_lower_read(kh_lowering *l, kh_col col, kh_place place);
+/* What an operation's cells might be. */
+uint8_t kh_lower_prospect(const kh_lowering *l, const kh_operation *op);
+
+/* ---- lower_expr.c ---- */
+kh_col kh_lower_expr(kh_lowering *l, const kh_expr *e);
+/* The same in a number's place: a level counts as its points. */
+kh_col kh_lower_number(kh_lowering *l, const kh_expr *e);
+kh_col kh_lower_points(kh_lowering *l, kh_col level);
+/* The records that count, as a condition over them; KH_NONE: all. */
+kh_col kh_lower_set(kh_lowering *l, const kh_set *set);
+void kh_lower_remember(kh_lowering *l, const kh_expr *e, kh_col col);
+
+/* ---- lower_rules.c ---- */
+void kh_lower_rules(kh_lowering *l, uint32_t node);
+/* if, when and unless as one condition; KH_NONE: always. */
+kh_col kh_lower_condition(kh_lowering *l, kh_col when, kh_col unless);
+
+/* ---- lower_nodes.c ---- */
+void kh_lower_applies(kh_lowering *l, uint32_t node);
+void kh_lower_max(kh_lowering *l, uint32_t node);
+void kh_lower_node(kh_lowering *l, uint32_t node);
+/* Floor and cap, KH_NONE: none. */
+kh_col kh_lower_limits(kh_lowering *l, kh_col raw, kh_col floor, kh_col cap);
+
+/* ---- lower_results.c ---- */
+void kh_lower_total(kh_lowering *l);
+void kh_lower_veto(kh_lowering *l, uint32_t veto);
+void kh_lower_grades(kh_lowering *l);
+void kh_lower_rank(kh_lowering *l, uint32_t rank);
+void kh_lower_select(kh_lowering *l, uint32_t select);
+void kh_lower_show(kh_lowering *l, uint32_t show);
+void kh_lower_assert(kh_lowering *l, uint32_t index);
+void kh_lower_let(kh_lowering *l, uint32_t let);
+
+/* ---- lower_order.c: what needs what ---- */
+/* Lowers everything, each thing behind what it reads. False: a cycle was reported. */
+bool kh_lower_in_order(kh_lowering *l);
+
+#endif

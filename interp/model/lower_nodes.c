@@ -1,0 +1,190 @@
+/* Lowering nodes. The stages in their order (language-sketch §5.3): start, rules and what is inside
+ * → floor, cap → extras → rounding → weight → the node above. */
+#include "model/lower.h"
+
+static kh_col kinds_of(kh_lowering *l, uint32_t node)
+{
+    const kh_score *n = &l->m->nodes[node];
+    kh_col above = n->parent == KH_NONE ? KH_NONE : l->plan->nodes[n->parent].applies;
+    return kh_lower_both(l, above, kh_lower_kind_in(l, n->for_kinds));
+}
+
+static kh_col where_it_applies(kh_lowering *l, kh_col applies, kh_col value)
+{
+    if (applies == KH_NONE || value == KH_NONE)
+        return value;
+    return kh_lower_map(l, (kh_operation){.code = KH_DO_NA_UNLESS}, (kh_col[]){applies, value}, 2,
+                        l->columns.at[value].type);
+}
+
+void kh_lower_applies(kh_lowering *l, uint32_t node)
+{
+    const kh_score *n = &l->m->nodes[node];
+    kh_col gate = n->only_when ? kh_lower_holds(l, kh_lower_expr(l, n->only_when)) : KH_NONE;
+    l->plan->nodes[node].applies = kh_lower_both(l, kinds_of(l, node), gate);
+}
+
+static kh_col sum_of_maxima(kh_lowering *l, uint32_t node)
+{
+    const kh_score *n = &l->m->nodes[node];
+    kh_col *args = KH_NEW_ARRAY(l->arena, kh_col, n->child_count + 1u);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < n->child_count; i++) {
+        const kh_score *child = &l->m->nodes[n->children[i]];
+        kh_col max = l->plan->nodes[n->children[i]].max;
+        if (child->type == KH_EXTRA || max == KH_NONE)
+            continue;
+        if (child->weight)
+            max =
+                kh_lower_two(l, KH_DO_MUL, KH_TYPE_NUMBER, max, kh_lower_number(l, child->weight));
+        args[count++] = max;
+    }
+    return count ? kh_lower_sum(l, args, count) : KH_NONE;
+}
+
+void kh_lower_max(kh_lowering *l, uint32_t node)
+{
+    const kh_score *n = &l->m->nodes[node];
+    kh_plan_node *p = &l->plan->nodes[node];
+    kh_col max = n->max ? kh_lower_number(l, n->max) : sum_of_maxima(l, node);
+    p->max = where_it_applies(l, p->applies, max);
+    if (n->base)
+        p->base = kh_lower_number(l, n->base);
+}
+
+/* What the children of one sort (extras or not) add. */
+static kh_col inside(kh_lowering *l, uint32_t node, bool extras)
+{
+    const kh_score *n = &l->m->nodes[node];
+    kh_col *args = KH_NEW_ARRAY(l->arena, kh_col, n->child_count + 1u);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < n->child_count; i++)
+        if ((l->m->nodes[n->children[i]].type == KH_EXTRA) == extras)
+            args[count++] = l->plan->nodes[n->children[i]].counted;
+    if (count == 0)
+        return KH_NONE;
+    /* The sum of one is a column of its own: the child's result and the section's are two things.
+     */
+    return kh_lower_map(l, (kh_operation){.code = KH_DO_SUM}, args, count,
+                        kh_lower_type(KH_TYPE_NUMBER));
+}
+
+/* The points of the rules of one verb, added up. */
+static kh_col changes(kh_lowering *l, uint32_t node, kh_verb verb)
+{
+    const kh_score *n = &l->m->nodes[node];
+    kh_col *args = KH_NEW_ARRAY(l->arena, kh_col, n->rule_count + 1u);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < n->rule_count; i++)
+        if (n->rules[i].verb == verb)
+            args[count++] = l->plan->nodes[node].rules[i].points;
+    return count ? kh_lower_sum(l, args, count) : KH_NONE;
+}
+
+static kh_col unless_none(kh_lowering *l, kh_col value)
+{
+    if (l->missing_as == KH_NONE || !kh_lower_might(l, value, KH_MIGHT_NONE))
+        return value;
+    kh_col instead = l->missing_as;
+    kh_type_tag tag = l->columns.at[instead].type.tag;
+    if (tag == KH_TYPE_LEVEL)
+        instead = kh_lower_points(l, instead);
+    else if (tag != KH_TYPE_NUMBER)
+        return value;
+    value = kh_lower_two(l, KH_DO_IF_NONE, KH_TYPE_NUMBER, value, instead);
+    kh_lower_read(l, value, l->m->nodes[l->node].place);
+    return value;
+}
+
+kh_col kh_lower_limits(kh_lowering *l, kh_col raw, kh_col floor, kh_col cap)
+{
+    if (floor != KH_NONE)
+        raw = kh_lower_two(l, KH_DO_AT_LEAST, KH_TYPE_NUMBER, raw, floor);
+    if (cap != KH_NONE)
+        raw = kh_lower_two(l, KH_DO_AT_MOST, KH_TYPE_NUMBER, raw, cap);
+    return raw;
+}
+
+/* A constant end of the node's own range. */
+static kh_num own_end(const kh_lowering *l, kh_col col, kh_num none)
+{
+    if (col == KH_NONE || l->operations.at[col].code != KH_DO_NUMBER)
+        return none;
+    return l->operations.at[col].number;
+}
+
+/* A node without a value lies in its own range; from here on it is open like any other. */
+static kh_col within(kh_lowering *l, const kh_plan_node *p, kh_col value)
+{
+    if (!kh_lower_might(l, value, KH_MIGHT_NONE))
+        return value;
+    kh_operation op = {.code = KH_DO_WITHIN,
+                       .low = own_end(l, p->floor, KH_MINUS_INF),
+                       .high = own_end(l, p->cap, KH_PLUS_INF)};
+    return kh_lower_map(l, op, &value, 1, kh_lower_type(KH_TYPE_NUMBER));
+}
+
+/* The value that the node above adds: `absent` where its gate is shut, times its weight. */
+static void lower_counted(kh_lowering *l, uint32_t node)
+{
+    const kh_score *n = &l->m->nodes[node];
+    kh_plan_node *p = &l->plan->nodes[node];
+    p->counted = p->result;
+    if (n->absent && n->only_when) {
+        kh_col open = kh_lower_holds(l, kh_lower_expr(l, n->only_when));
+        kh_col args[] = {open, p->result, kh_lower_number(l, n->absent)};
+        p->counted = kh_lower_map(l, (kh_operation){.code = KH_DO_TABLE}, args, 3,
+                                  kh_lower_type(KH_TYPE_NUMBER));
+        p->counted = where_it_applies(l, kinds_of(l, node), p->counted);
+    }
+    if (n->weight) {
+        p->weight = kh_lower_number(l, n->weight);
+        p->counted = kh_lower_two(l, KH_DO_MUL, KH_TYPE_NUMBER, p->counted, p->weight);
+    }
+}
+
+static void lower_start(kh_lowering *l, uint32_t node)
+{
+    const kh_score *n = &l->m->nodes[node];
+    kh_plan_node *p = &l->plan->nodes[node];
+    p->subtotal = inside(l, node, false);
+    if (n->start) {
+        p->start = kh_lower_number(l, n->start);
+        p->value = p->start;
+    } else if (p->value == KH_NONE) {
+        /* Nothing at all inside: it adds nothing and does not apply. */
+        p->value = p->subtotal != KH_NONE ? p->subtotal : kh_lower_sum(l, NULL, 0);
+    }
+    p->value = unless_none(l, p->value);
+}
+
+void kh_lower_node(kh_lowering *l, uint32_t node)
+{
+    const kh_score *n = &l->m->nodes[node];
+    kh_plan_node *p = &l->plan->nodes[node];
+    l->node = node;
+    l->missing_as = n->missing_as ? kh_lower_expr(l, n->missing_as) : KH_NONE;
+    kh_lower_rules(l, node);
+    lower_start(l, node);
+    p->raw = p->value;
+    kh_col award = changes(l, node, KH_AWARD), deduct = changes(l, node, KH_DEDUCT);
+    if (award != KH_NONE)
+        p->raw = kh_lower_two(l, KH_DO_ADD, KH_TYPE_NUMBER, p->raw, award);
+    if (deduct != KH_NONE)
+        p->raw = kh_lower_two(l, KH_DO_SUB, KH_TYPE_NUMBER, p->raw, deduct);
+    p->raw = unless_none(l, p->raw);
+    if (n->floor)
+        p->floor = kh_lower_number(l, n->floor);
+    if (n->cap)
+        p->cap = kh_lower_number(l, n->cap);
+    p->limited = within(l, p, kh_lower_limits(l, p->raw, p->floor, p->cap));
+    p->extras = inside(l, node, true);
+    kh_col value = p->limited;
+    if (p->extras != KH_NONE)
+        value = kh_lower_sum(l, (kh_col[]){value, p->extras}, 2);
+    value = kh_lower_round(l, value, &n->rounding);
+    p->result = where_it_applies(l, p->applies, value);
+    l->missing_as = KH_NONE;
+    lower_counted(l, node);
+    l->node = KH_NONE;
+}

@@ -1,0 +1,213 @@
+/* Lowering rules. A rule's stages (language-sketch §5.3): the amount of each event, then the rule's
+ * limit; what its conditions shut out is 0. Conditions are asked of the unit, or of the record
+ * where they name its fields, and then they decide which records count. */
+#include "model/lower.h"
+
+#include <assert.h>
+
+static bool over_records(const kh_lowering *l, kh_col col)
+{
+    return col != KH_NONE && kh_lower_domain(l, col).tag == KH_DOMAIN_RECORD;
+}
+
+kh_col kh_lower_condition(kh_lowering *l, kh_col when, kh_col unless)
+{
+    if (unless != KH_NONE)
+        unless = kh_lower_one(l, KH_DO_NOT, KH_TYPE_YES_NO, unless);
+    return kh_lower_both(l, when, unless);
+}
+
+/* The conditions that stand over records (records) or over the unit (not). */
+static kh_col conditions(kh_lowering *l, const kh_plan_rule *p, bool records)
+{
+    kh_col when = over_records(l, p->condition) == records ? p->condition : KH_NONE;
+    kh_col unless = over_records(l, p->unless) == records ? p->unless : KH_NONE;
+    return kh_lower_condition(l, when, unless);
+}
+
+static kh_col times(kh_lowering *l, kh_col a, kh_col b)
+{
+    return kh_lower_two(l, KH_DO_MUL, KH_TYPE_NUMBER, a, b);
+}
+
+/* `1 to 5`: the record's 分值, which lies between the two. */
+static kh_col chosen_amount(kh_lowering *l, const kh_rule *r)
+{
+    uint32_t record = r->set.record;
+    kh_operation op = {
+        .code = KH_DO_FIELD, .index = KH_FIELD_AMOUNT, .domain = {KH_DOMAIN_RECORD, record}};
+    op.low = KH_MINUS_INF;
+    op.high = KH_PLUS_INF;
+    kh_expr_constant(l->arena, l->m, r->amount, &op.low);
+    kh_expr_constant(l->arena, l->m, r->amount_high, &op.high);
+    kh_col col = kh_lower_source(l, op, kh_lower_type(KH_TYPE_NUMBER));
+    kh_lower_read(l, col, r->place);
+    return col;
+}
+
+/* Points that a rule changes by are not negative; only what acts is asked. */
+static kh_col not_negative(kh_lowering *l, const kh_rule *r, kh_col points)
+{
+    if (!kh_lower_might(l, points, KH_MIGHT_NEGATIVE))
+        return points;
+    kh_operation op = {.code = KH_DO_AMOUNT, .index = l->node};
+    points = kh_lower_map(l, op, &points, 1, kh_lower_type(KH_TYPE_NUMBER));
+    kh_lower_read(l, points, r->place);
+    return points;
+}
+
+/* Amounts that differ from record to record. */
+static kh_col add_up(kh_lowering *l, const kh_rule *r, const kh_plan_rule *p, kh_col unit)
+{
+    kh_col counted = p->counted, amount = p->amount;
+    bool changes = r->verb == KH_DEDUCT || r->verb == KH_AWARD;
+    if (changes && kh_lower_might(l, amount, KH_MIGHT_NEGATIVE)) {
+        kh_col acts = kh_lower_both(l, counted, unit);
+        if (acts != KH_NONE)
+            amount = kh_lower_two(l, KH_DO_GATE, KH_TYPE_NUMBER, acts, amount);
+        amount = not_negative(l, r, amount);
+    }
+    if (counted == KH_NONE)
+        counted = kh_lower_yes_no(l, true);
+    return kh_lower_reduce(l, (kh_operation){.code = KH_DO_TOTAL}, r->set.record,
+                           (kh_col[]){counted, amount}, 2, kh_lower_type(KH_TYPE_NUMBER));
+}
+
+static kh_col of_records(kh_lowering *l, const kh_rule *r, kh_plan_rule *p, kh_col unit)
+{
+    p->counted = kh_lower_both(l, kh_lower_set(l, &r->set), conditions(l, p, true));
+    kh_operation op = {.code = p->counted == KH_NONE ? KH_DO_COUNT_ALL : KH_DO_COUNT};
+    p->count = kh_lower_reduce(l, op, r->set.record, &p->counted, p->counted != KH_NONE,
+                               kh_lower_type(KH_TYPE_NUMBER));
+    if (kh_lower_domain(l, p->amount).tag == KH_DOMAIN_RECORD)
+        return add_up(l, r, p, unit);
+    return times(l, p->count, p->amount);
+}
+
+static kh_col of_steps(kh_lowering *l, const kh_rule *r, kh_plan_rule *p)
+{
+    static const kh_opcode codes[] = {
+        [KH_STEP_WHOLE] = KH_DO_STEPS_WHOLE,
+        [KH_STEP_STARTED] = KH_DO_STEPS_STARTED,
+        [KH_STEP_PRO_RATA] = KH_DO_STEPS_PRO_RATA,
+    };
+    p->measured = kh_lower_number(l, r->measured);
+    p->size = kh_lower_number(l, r->size);
+    p->count = kh_lower_two(l, codes[r->step_rule], KH_TYPE_NUMBER, p->measured, p->size);
+    kh_lower_read(l, p->count, r->place);
+    return times(l, p->count, p->amount);
+}
+
+/* The points of a rating: the one that was filed, or what `by` makes of several. */
+static kh_col rating(kh_lowering *l, const kh_rule *r)
+{
+    const kh_record *record = &l->m->records[r->rated];
+    if (r->amount && !record->single_rating)
+        return kh_lower_number(l, r->amount);
+    assert(record->single_rating);
+    const kh_scale *scale = &l->m->scales[r->scale];
+    kh_operation source = {.code = KH_DO_FIELD,
+                           .index = KH_FIELD_LEVEL,
+                           .domain = {KH_DOMAIN_RECORD, r->rated},
+                           .low = KH_MINUS_INF,
+                           .high = KH_PLUS_INF};
+    kh_col level = kh_lower_source(l, source, (kh_type){.tag = KH_TYPE_LEVEL, .scale = r->scale});
+    kh_lower_read(l, level, r->place);
+    kh_operation only = {.code = KH_DO_ONLY, .low = KH_PLUS_INF, .high = KH_MINUS_INF};
+    for (uint32_t i = 0; i < scale->level_count; i++) {
+        only.low = kh_num_min(only.low, scale->levels[i].points);
+        only.high = kh_num_max(only.high, scale->levels[i].points);
+    }
+    kh_col args[] = {kh_lower_yes_no(l, true), kh_lower_points(l, level)};
+    kh_col col = kh_lower_reduce(l, only, r->rated, args, 2, kh_lower_type(KH_TYPE_NUMBER));
+    kh_lower_read(l, col, r->place);
+    if (r->amount)
+        kh_lower_remember(l, r->amount, col);
+    return col;
+}
+
+static kh_col raw_points(kh_lowering *l, const kh_rule *r, kh_plan_rule *p, kh_col unit)
+{
+    if (r->verb == KH_RATE) {
+        p->amount = rating(l, r);
+        return p->amount;
+    }
+    p->amount = r->amount_high ? chosen_amount(l, r) : kh_lower_number(l, r->amount);
+    switch (r->counting) {
+    case KH_COUNT_NOTHING:
+        return p->amount;
+    case KH_COUNT_RECORDS:
+        return of_records(l, r, p, unit);
+    case KH_COUNT_STEPS:
+        return of_steps(l, r, p);
+    }
+    assert(!"no such counting");
+    return KH_NONE;
+}
+
+static void lower_rule(kh_lowering *l, const kh_rule *r, kh_plan_rule *p)
+{
+    if (r->condition)
+        p->condition = kh_lower_expr(l, r->condition);
+    if (r->unless)
+        p->unless = kh_lower_expr(l, r->unless);
+    kh_col unit = conditions(l, p, false);
+    p->raw = raw_points(l, r, p, unit);
+    p->applies = kh_lower_holds(l, unit);
+    bool changes = r->verb == KH_DEDUCT || r->verb == KH_AWARD;
+    if (changes && unit != KH_NONE)
+        p->raw = kh_lower_two(l, KH_DO_GATE, KH_TYPE_NUMBER, unit, p->raw);
+    else if (changes && kh_lower_might(l, p->raw, KH_MIGHT_NA))
+        p->raw = kh_lower_one(l, KH_DO_OR_ZERO, KH_TYPE_NUMBER, p->raw);
+    if (changes)
+        p->raw = not_negative(l, r, p->raw);
+    p->points = p->raw;
+    if (r->limit) {
+        p->limit = kh_lower_number(l, r->limit);
+        p->points = kh_lower_two(l, KH_DO_AT_MOST, KH_TYPE_NUMBER, p->raw, p->limit);
+    }
+}
+
+/* Of several values the first whose condition holds; none of them is 0. */
+static kh_col first_value(kh_lowering *l, uint32_t node)
+{
+    const kh_score *n = &l->m->nodes[node];
+    kh_col *args = KH_NEW_ARRAY(l->arena, kh_col, 2 * (size_t)n->rule_count + 1u);
+    uint32_t count = 0;
+    kh_col before = KH_NONE; /* none of the earlier ones was taken */
+    for (uint32_t i = 0; i < n->rule_count; i++) {
+        kh_plan_rule *p = &l->plan->nodes[node].rules[i];
+        if (n->rules[i].verb != KH_SCORE && n->rules[i].verb != KH_RATE)
+            continue;
+        kh_col holds = p->applies;
+        if (count % 2) { /* one without a condition stands before it */
+            p->applies = kh_lower_yes_no(l, false);
+            continue;
+        }
+        if (holds == KH_NONE) {
+            args[count++] = p->points;
+            p->applies = before;
+            continue;
+        }
+        args[count++] = holds;
+        args[count++] = p->points;
+        p->applies = kh_lower_both(l, before, holds);
+        before = kh_lower_both(l, before, kh_lower_one(l, KH_DO_NOT, KH_TYPE_YES_NO, holds));
+    }
+    if (count == 0)
+        return KH_NONE;
+    if (count == 1)
+        return args[0];
+    if (count % 2 == 0)
+        args[count++] = kh_lower_constant(l, KH_ZERO);
+    return kh_lower_map(l, (kh_operation){.code = KH_DO_TABLE}, args, count,
+                        kh_lower_type(KH_TYPE_NUMBER));
+}
+
+void kh_lower_rules(kh_lowering *l, uint32_t node)
+{
+    const kh_score *n = &l->m->nodes[node];
+    for (uint32_t i = 0; i < n->rule_count; i++)
+        lower_rule(l, &n->rules[i], &l->plan->nodes[node].rules[i]);
+    l->plan->nodes[node].value = first_value(l, node);
+}
