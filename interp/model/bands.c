@@ -194,8 +194,8 @@ static void say_at(kh_resolver *r, kh_code code, kh_place place, kh_slice a, kh_
 {
     kh_strbuf shown = {0};
     kh_num_show(&shown, x, -1);
-    kh_diag *d = KH_SAY(r, code, place, a, b, kh_strbuf_slice(&shown));
-    kh_resolve_related(r, d, KH_R_overlaps_here, other, b);
+    kh_diag *d = KH_SAY(r, code, place, kh_strbuf_slice(&shown), a, b);
+    kh_resolve_related(r, d, KH_R_band_first, other, KH_LIT(""));
     kh_strbuf_free(&shown);
 }
 
@@ -241,7 +241,7 @@ static void say_unreached(kh_resolver *r, const points *p, size_t g, const kh_gr
     kh_diag *d = KH_SAY(r, worst_first ? KH_E0484 : taker ? KH_E0482 : KH_E0416, grade->place,
                         name, other);
     if (taker)
-        kh_resolve_related(r, d, KH_R_overlaps_here, taker->place, other);
+        kh_resolve_related(r, d, KH_R_band_first, taker->place, other);
 }
 
 /* For one grade: is it reached, and does its band run into one before it? */
@@ -273,8 +273,8 @@ static void check_grade(kh_resolver *r, const points *p, size_t g, uint32_t kind
         say_unreached(r, p, g, taker, kind);
         said[g] = true;
     } else if (shared && has_upper(grade->when)) {
-        say_at(r, KH_E0483, grade->place, kh_resolve_name(r, grade->name),
-               kh_resolve_name(r, taker->name), witness, taker->place);
+        say_at(r, KH_E0483, grade->place, kh_resolve_name(r, taker->name),
+               kh_resolve_name(r, grade->name), witness, taker->place);
         said[g] = true;
     }
 }

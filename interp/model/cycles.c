@@ -191,7 +191,7 @@ static void say_cycle(const graph *g, const uint32_t *path, size_t from, size_t 
     kh_diag *d = KH_SAY(g->r, KH_E0480, place, kh_strbuf_slice(&b));
     for (size_t i = from + 1; i < n; i++) {
         kh_slice name = vertex_name(g, path[i], &here);
-        kh_resolve_related(g->r, d, KH_R_on_the_way, here, name);
+        kh_resolve_related(g->r, d, KH_R_circle_part, here, name);
     }
     kh_strbuf_free(&b);
 }

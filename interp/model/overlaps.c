@@ -2,29 +2,6 @@
  * quantity can both hold. And steps that count from 0 although the condition speaks of a line. */
 #include "model/resolve.h"
 
-bool kh_expr_equal(const kh_expr *a, const kh_expr *b)
-{
-    if (a == b)
-        return true;
-    if (a->op != b->op || a->n != b->n || a->index != b->index ||
-        a->domain.record != b->domain.record || a->date != b->date ||
-        !kh_num_eq(a->number, b->number) || a->type.scale != b->type.scale)
-        return false;
-    if (a->set || b->set) {
-        if (!a->set || !b->set || a->set->record != b->set->record ||
-            a->set->item != b->set->item || !a->set->where != !b->set->where)
-            return false;
-        if (a->set->where && !kh_expr_equal(a->set->where, b->set->where))
-            return false;
-    }
-    if (a->rounding.places != b->rounding.places || a->rounding.mode != b->rounding.mode)
-        return false;
-    for (uint32_t i = 0; i < a->n; i++)
-        if (!kh_expr_equal(a->args[i], b->args[i]))
-            return false;
-    return true;
-}
-
 /* A condition that is one quantity between constants. */
 typedef struct span {
     const kh_expr *quantity; /* NULL: the condition is something else */
@@ -120,7 +97,7 @@ void kh_check_overlaps(kh_resolver *r, uint32_t node)
                 continue;
             kh_diag *d = KH_SAY(r, KH_E0494, rule->place,
                                 kh_resolve_text(r, spans[i].quantity->place));
-            kh_resolve_related(r, d, KH_R_overlaps_here, n->rules[k].place, KH_LIT(""));
+            kh_resolve_related(r, d, KH_R_first_rule, n->rules[k].place, KH_LIT(""));
             break;
         }
     }

@@ -38,6 +38,8 @@ static bool only_parts(kh_resolver *r, const kh_node *parts, const kh_word *allo
             kh_resolve_refuse(r, KH_E0902, p);
         else if (w == KH_W_TOP)
             kh_resolve_refuse(r, KH_E0936, p);
+        else if (w == KH_W_UNLESS)
+            kh_resolve_refuse(r, KH_E0937, p);
         else
             KH_SAY(r, KH_E0466, p->place, kh_word_chinese(w), kh_word_english(w));
     }
@@ -90,13 +92,26 @@ static void resolve_veto(kh_resolver *r, uint32_t i)
 
 /* ---- order keys and ties ---- */
 
+static bool has_part(const kh_node *parts, kh_word word)
+{
+    for (; parts; parts = parts->next)
+        if (parts->kind == KH_NODE_PART && KH_AS(part, parts)->word == word)
+            return true;
+    return false;
+}
+
 static bool order_keys(kh_resolver *r, const kh_node *parts, kh_order_key **keys, uint32_t *count)
 {
     uint32_t n = 0;
-    bool fine = true;
-    kh_resolve_part(r, parts, KH_W_BY);
-    for (const kh_node *p = parts; p; p = p->next)
+    bool fine = true, first = true;
+    for (const kh_node *p = parts; p; p = p->next) {
         n++;
+        if (p->kind != KH_NODE_PART || KH_AS(part, p)->word != KH_W_BY)
+            continue;
+        if (!first)
+            KH_SAY(r, KH_E0473, p->place);
+        first = false;
+    }
     *keys = KH_NEW_ARRAY(r->work, kh_order_key, n + 1u);
     *count = 0;
     for (const kh_node *p = parts; p; p = p->next) {
@@ -214,6 +229,25 @@ static void resolve_grade(kh_resolver *r, uint32_t i)
     kh_resolve_docs(r, t->parts, &g->docs);
 }
 
+/* What takes the rest stands last among the grades of a kind of unit. */
+static void check_otherwise(kh_resolver *r)
+{
+    for (size_t i = 0; i + 1 < r->grades.n; i++) {
+        const kh_grade *g = &r->grades.at[i];
+        for (size_t k = i + 1; g->otherwise && k < r->grades.n; k++) {
+            const kh_grade *later = &r->grades.at[k];
+            bool apart = g->for_kinds && (!later->for_kinds || !(g->for_kinds & later->for_kinds));
+            if (apart || (!later->when && !later->otherwise))
+                continue;
+            kh_diag *d = KH_SAY(r, KH_E0472, g->place, kh_resolve_name(r, g->name));
+            kh_resolve_related(r, d, KH_R_name_declared, later->place,
+                               kh_resolve_name(r, later->name));
+            r->grades_troubled = true;
+            break;
+        }
+    }
+}
+
 static void grades_by_veto(kh_resolver *r)
 {
     for (size_t i = 0; i < r->grades.n; i++)
@@ -236,7 +270,7 @@ static void resolve_rank(kh_resolver *r, uint32_t i)
     const struct kh_node_choice *t = KH_AS(choice, r->rank_trees.at[i]);
     kh_rank *k = &r->ranks.at[i];
     only_parts(r, t->parts, allowed, sizeof allowed / sizeof *allowed);
-    bool by = kh_resolve_part(r, t->parts, KH_W_BY) != NULL;
+    bool by = has_part(t->parts, KH_W_BY);
     if (!order_keys(r, t->parts, &k->keys, &k->key_count) && !by)
         KH_SAY(r, KH_E0474, t->base.place);
     if (!kh_resolve_part(r, t->parts, KH_W_TIES))
@@ -311,14 +345,14 @@ static void resolve_select(kh_resolver *r, uint32_t i)
         s->top = top(r, p);
     else
         KH_SAY(r, KH_E0479, t->base.place, kh_resolve_name(r, s->name));
-    bool by = kh_resolve_part(r, t->parts, KH_W_BY) != NULL;
+    bool by = has_part(t->parts, KH_W_BY);
     if (!order_keys(r, t->parts, &s->keys, &s->key_count) && !by)
         KH_SAY(r, KH_E0474, t->base.place);
     selected_from(r, t->parts, s);
     s->when = part_condition(r, t->parts, KH_W_WHEN);
     s->stated_ties = tie_policy(r, t->parts, true, &s->ties);
-    if (!s->stated_ties)
-        s->ties = KH_TIES_EXTEND;
+    if (!kh_resolve_part(r, t->parts, KH_W_TIES))
+        KH_SAY(r, KH_E0468, t->base.place, kh_resolve_name(r, s->name));
     group(r, t->parts, &s->within_kind);
     s->for_kinds = part_kinds(r, t->parts);
     s->docs = (kh_docs){0};
@@ -362,6 +396,7 @@ void kh_resolve_results(kh_resolver *r)
     for (uint32_t i = 0; i < r->grades.n; i++)
         resolve_grade(r, i);
     grades_by_veto(r);
+    check_otherwise(r);
     for (uint32_t i = 0; i < r->ranks.n; i++)
         resolve_rank(r, i);
     check_ranks(r);

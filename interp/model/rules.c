@@ -167,8 +167,7 @@ static bool chosen_amount(kh_resolver *r, const kh_node *tree, const kh_scope *s
 {
     const struct kh_node_range *n = KH_AS(range, tree);
     if (out->counting != KH_COUNT_RECORDS) {
-        kh_diag *d = KH_SAY(r, KH_E0406, tree->place, kh_resolve_text(r, tree->place));
-        (void)d;
+        KH_SAY(r, KH_E0406, tree->place, kh_resolve_text(r, tree->place));
         return false;
     }
     out->amount = kh_expr_resolve(r, n->low, scope, KH_WANT_POINTS);

@@ -74,11 +74,13 @@ static bool base_beside_value(kh_resolver *r, const kh_score *n, const verbs *v)
     if (!n->stated_base)
         return false;
     kh_place other = v->score ? v->score->place : v->rate ? v->rate->place : KH_NOWHERE;
-    if (!other.source && n->child_count)
+    bool value = other.source != 0;
+    if (!value && n->child_count)
         other = r->nodes.at[n->children[0]].name_place;
     if (!other.source)
         return false;
-    kh_diag *d = KH_SAY(r, KH_E0410, n->base ? n->base->place : n->name_place, name_of(r, n));
+    kh_diag *d = KH_SAY(r, value ? KH_E0488 : KH_E0489, n->base ? n->base->place : n->name_place,
+                        name_of(r, n));
     kh_resolve_related(r, d, KH_R_value_here, other, KH_LIT(""));
     return true;
 }
@@ -121,7 +123,8 @@ static bool is_empty(kh_resolver *r, uint32_t node)
     if (info->scored || n->child_count)
         return false;
     if (n->type == KH_SECTION && !info->tree->block)
-        KH_SAY(r, KH_E0416, n->name_place, name_of(r, n));
+        KH_SAY(r, KH_E0492, n->name_place, name_of(r, n),
+               n->max ? kh_resolve_text(r, n->max->place) : KH_LIT("?"));
     else
         KH_SAY(r, KH_E0491, n->name_place, name_of(r, n));
     return true;
@@ -144,8 +147,7 @@ static bool limits(kh_resolver *r, uint32_t node)
             n->floor = zero(r, n->name_place);
     }
     if (n->type == KH_EXTRA && n->stated_max) {
-        kh_diag *d = KH_SAY(r, KH_E0410, n->max->place, name_of(r, n));
-        (void)d;
+        KH_SAY(r, KH_E0410, n->max->place, name_of(r, n));
         return false;
     }
     if (n->type == KH_ITEM && !n->stated_floor && !n->down_to_zero)

@@ -8,6 +8,7 @@ typedef struct sum {
     kh_num total;
     bool unknown; /* a maximum is no constant, or in trouble */
     bool any;
+    uint32_t terms;
 } sum;
 
 static bool applies(const kh_score *n, uint32_t kind)
