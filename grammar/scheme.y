@@ -324,7 +324,7 @@ order:
   | sum LOWFIRST { $$ = kh_two($1, PART($2, @2, NONE)); }
   ;
 quota:
-    NUMBER | PERCENT | NAME
+    NUMBER | PERCENT | NAME | NAMED
   | '(' expr ')' { $$ = MAKE(GROUPED, grouped, @$, .value = $2); }
   ;
 tie:

@@ -100,6 +100,17 @@ static bool children_count(const telling *t)
     return t->node->start == NULL;
 }
 
+/* A weight that its decimal does not tell in full is told as a fraction: 1/3. */
+static kh_slice factor_text(const telling *t, kh_col col)
+{
+    kh_cell c = cell(t, col);
+    if (!kh_cell_settled(c))
+        return text_of(t, col);
+    size_t mark = kh_report_mark(t->run);
+    kh_show_exactly(t->run, &t->run->text, c.low);
+    return kh_report_take(t->run, mark);
+}
+
 static void weight_part(const telling *t, uint32_t child)
 {
     kh_report_run *run = t->run;
@@ -115,7 +126,7 @@ static void weight_part(const telling *t, uint32_t child)
         KH_PHRASE(&run->text, run->lang, KH_P_PART_ABSENT, name, text_of(t, p->counted));
     else
         KH_PHRASE(&run->text, run->lang, KH_P_PART_WEIGHT, name, text_of(t, p->result),
-                  text_of(t, p->weight), text_of(t, p->counted));
+                  factor_text(t, p->weight), text_of(t, p->counted));
     kh_slice text = kh_report_take(run, mark);
     kh_part *part = add_part(t, absent ? KH_PART_ABSENT : KH_PART_WEIGHT, change);
     part->child = child;
