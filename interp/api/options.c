@@ -37,13 +37,15 @@ static int add_list(kaohe_run *r, kh_texts *list, const char *value)
 static int add_setting(kaohe_run *r, const char *value)
 {
     kh_slice text = keep(r, kh_slice_of(value));
-    const char *equals = memchr(text.p, '=', text.n);
-    if (!equals || equals == text.p)
+    size_t n = text.n; /* the last "=": a name may hold one, a value never does */
+    while (n > 0 && text.p[n - 1] != '=')
+        n--;
+    if (n < 2)
         return refuse(r, "要写成 名称=值：", "write NAME=VALUE: ", value);
-    size_t n = (size_t)(equals - text.p);
+    n--;
     *kh_push(r->arena, &r->settings) =
         (kh_setting){kh_text_trim((kh_slice){text.p, n}),
-                     kh_text_trim((kh_slice){equals + 1, text.n - n - 1})};
+                     kh_text_trim((kh_slice){text.p + n + 1, text.n - n - 1})};
     return 0;
 }
 

@@ -56,6 +56,8 @@ int cli_collect(void *buffer, const char *bytes, size_t n);
 /* Writes to standard output, or to a file that then exists whole or is as it was. Says what failed;
  * 0 or an exit status. `inputs` must not be the output. */
 int cli_deliver(const cli_request *request, const cli_buffer *buffer);
+/* After printf: 0, or an exit status after saying that standard output took not all. */
+int cli_finish_stdout(void);
 int cli_write_stdout(const char *bytes, size_t n);
 void cli_write_stderr(const char *bytes, size_t n);
 /* The diagnostics so far, on standard error. */

@@ -49,7 +49,7 @@ static int run_command(const cli_command *command, int argc, char **argv, bool e
         status = cli_read_options(&request, argc, argv);
         if (status == 0 && request.help) {
             cli_command_help(command, english);
-            status = fflush(stdout) == 0 ? 0 : STATUS_WORLD;
+            status = cli_finish_stdout();
         } else if (status == 0) {
             status = command->run(&request);
         }
@@ -67,11 +67,13 @@ int main(int argc, char **argv)
         return usage(english, "要一个命令，如 check、eval、explain",
                      "a command is wanted, such as check, eval, explain", "");
     const char *first = argv[1];
-    if (strcmp(first, "--version") == 0)
-        return printf("kaohe %s\n", kaohe_version()) > 0 && fflush(stdout) == 0 ? 0 : STATUS_WORLD;
+    if (strcmp(first, "--version") == 0) {
+        printf("kaohe %s\n", kaohe_version());
+        return cli_finish_stdout();
+    }
     if (strcmp(first, "--help") == 0 || strcmp(first, "-h") == 0 || strcmp(first, "help") == 0) {
         cli_help(english);
-        return fflush(stdout) == 0 ? 0 : STATUS_WORLD;
+        return cli_finish_stdout();
     }
     const cli_command *command = find_command(first);
     if (!command)

@@ -70,6 +70,16 @@ static int failed(const char *name)
     return STATUS_WORLD;
 }
 
+int cli_finish_stdout(void)
+{
+    bool good = fflush(stdout) == 0 && !ferror(stdout);
+    if (stdout_closed) {
+        errno = EBADF;
+        good = false;
+    }
+    return good ? 0 : failed("stdout");
+}
+
 int cli_write_stdout(const char *bytes, size_t n)
 {
     if (stdout_closed && n > 0) {

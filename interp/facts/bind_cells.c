@@ -69,12 +69,14 @@ static kh_bound_cell read_level(kh_binder *b, uint32_t scale, kh_slice what, con
                                 kh_slice text)
 {
     const kh_scale *s = &b->model->scales[scale];
+    kh_id id = kh_intern_find(b->model->names, text);
+    for (uint32_t i = 0; id && i < s->level_count; i++)
+        if (s->levels[i].name == id)
+            return value(raw->place, (int32_t)i);
     kh_nearest near = kh_nearest_to(text);
     kh_strbuf list = {0};
     for (uint32_t i = 0; i < s->level_count; i++) {
         kh_slice name = kh_intern_text(b->model->names, s->levels[i].name);
-        if (kh_slice_eq(name, text))
-            return value(raw->place, (int32_t)i);
         kh_nearest_offer(&near, name);
         if (i)
             kh_strbuf_adds(&list, "、");
