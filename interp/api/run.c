@@ -58,11 +58,36 @@ static int guarded(kaohe_run *run, void (*step)(kaohe_run *, const void *), cons
 
 /* ---- the scheme -------------------------------------------------------------------------- */
 
+/* Beside errors of syntax only those are said that stand alone: a wrong value where it is written.
+ * A name may be missing, or a sum wrong, because of a line that could not be read. */
+static bool stands_alone(kh_code code)
+{
+    static const kh_code codes[] = {KH_E0404, KH_E0405, KH_E0407, KH_E0408, KH_E0422, KH_E0423,
+                                    KH_E0436, KH_E0437, KH_E0448, KH_E0459, KH_E0460,
+                                    KH_E0465, KH_E0476, KH_E0478};
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+        if (codes[i] == code)
+            return true;
+    return false;
+}
+
+static kh_model *resolve(kaohe_run *r, kh_source_id source)
+{
+    kh_diags found;
+    kh_diags_init(&found, r->arena, r->sources);
+    bool whole = r->diags.errors == 0;
+    kh_model *model = kh_resolve(r->arena, r->names, r->sources, source, r->tree, r->settings.at,
+                                 r->settings.n, &found);
+    for (size_t i = 0; i < found.list.n; i++)
+        if (whole || stands_alone(found.list.at[i].code))
+            kh_diags_take(&r->diags, &found.list.at[i]);
+    return model;
+}
+
 static void use_scheme(kaohe_run *r, kh_source_id source)
 {
     r->tree = kh_parse(r->arena, r->sources, source, &r->diags);
-    kh_model *model = kh_resolve(r->arena, r->names, r->sources, source, r->tree, r->settings.at,
-                                 r->settings.n, &r->diags);
+    kh_model *model = resolve(r, source);
     if (r->diags.errors)
         return;
     kh_plan *plan = kh_lower(r->arena, model, &r->diags);

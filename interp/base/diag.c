@@ -76,6 +76,15 @@ kh_diag *kh_report(kh_diags *d, kh_code code, kh_place place, const kh_slice *ar
     return diag;
 }
 
+void kh_diags_take(kh_diags *d, const kh_diag *found)
+{
+    const row *r = &rows[found->code];
+    *kh_push(d->arena, &d->list) = *found;
+    count(d, found->severity);
+    if (found->severity == KH_ERROR && urgency(r->status) > urgency(d->status))
+        d->status = r->status;
+}
+
 void kh_diag_related(kh_diags *d, kh_diag *of, kh_related_text text, kh_place place, kh_slice arg)
 {
     const int most = (int)(sizeof of->related / sizeof *of->related);

@@ -73,6 +73,8 @@ kh_diag *kh_report(kh_diags *d, kh_code code, kh_place place, const kh_slice *ar
 #define KH_REPORT_ARGS(d, code, place, ...)                                                        \
     kh_report((d), (code), (place), (kh_slice[]){__VA_ARGS__},                                     \
               sizeof((kh_slice[]){__VA_ARGS__}) / sizeof(kh_slice) - 1)
+/* Takes over what was reported elsewhere, in the same arena. */
+void kh_diags_take(kh_diags *d, const kh_diag *found);
 void kh_diag_related(kh_diags *d, kh_diag *of, kh_related_text text, kh_place place, kh_slice arg);
 void kh_diag_fix(kh_diags *d, kh_diag *of, kh_slice fix);
 

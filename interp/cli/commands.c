@@ -19,6 +19,8 @@ static int report(cli_request *q, kaohe_report_kind kind)
     if (status == 0)
         status = kaohe_report(q->run, kind, cli_collect, &buffer);
     cli_say(q);
+    if (kaohe_status(q->run) == STATUS_WORLD) /* memory ran out while it was said */
+        status = STATUS_WORLD;
     if (status == 0 || status == 5) {
         int delivered = cli_deliver(q, &buffer);
         status = delivered ? delivered : status;

@@ -416,6 +416,9 @@ void kh_json_file_read(kh_reader *r)
     kh_json j = {.reader = r};
     j.parser = yajl_alloc(&callbacks, &memory, &j);
     const unsigned char *text = (const unsigned char *)r->text.p;
+    /* Blanks at the end say nothing, so a cut file reads like one with a line end. */
+    while (r->text.n > 0 && strchr(" \t\r\n", r->text.p[r->text.n - 1]))
+        r->text.n--;
     yajl_status status = yajl_parse(j.parser, text, r->text.n);
     if (status == yajl_status_ok) {
         j.last = true;

@@ -378,7 +378,7 @@ static void say_dangling(kh_resolver *r, const kh_node *before, const kh_node *n
     kh_slice left = c->left ? kh_resolve_text(r, c->left->place) : KH_LIT("");
     kh_slice right = kh_resolve_text(r, s->value->place);
     if (s->op == KH_OP_EQ && either) {
-        kh_diag *d = KH_SAY(r, KH_E0422, n->place, name, left, right);
+        kh_diag *d = KH_SAY(r, KH_E0422, n->place, left, right, name);
         kh_resolve_fix(r, d, kh_place_join(before->place, n->place), "%.*s 属 (%.*s, %.*s)",
                        (int)left.n, left.p, (int)right.n, right.p, (int)name.n, name.p);
         return;

@@ -388,53 +388,6 @@ static bool resolve_rule(kh_resolver *r, const kh_node *tree, uint32_t node, kh_
     return fine && !acts_by_itself(r, t, out);
 }
 
-/* ---- clauses on lines of their own ---- */
-
-static bool begins_line(kh_resolver *r, kh_place place)
-{
-    static const char *const words[] = {"当", "when", "除非", "unless"};
-    kh_slice text = kh_sources_at(r->model->sources, place.source)->text;
-    size_t start = place.at;
-    while (start > 0 && text.p[start - 1] != '\n')
-        start--;
-    kh_slice before = kh_text_trim((kh_slice){text.p + start, place.at - start});
-    if (before.n == 0)
-        return true;
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (kh_slice_is(before, words[i]))
-            return true;
-    return false;
-}
-
-/* The first clause of a rule that stands on a line of its own. */
-static const kh_node *own_line_clause(kh_resolver *r, const struct kh_node_rule *t)
-{
-    const kh_node *clauses[] = {t->limit, t->when, t->unless, t->docs};
-    for (size_t i = 0; i < sizeof clauses / sizeof *clauses; i++)
-        if (clauses[i] && clauses[i]->place.at > t->base.place.at &&
-            begins_line(r, clauses[i]->place))
-            return clauses[i];
-    return NULL;
-}
-
-/* 最多 10分 below three rules belongs to the last of them only. */
-static void check_own_lines(kh_resolver *r, const kh_node *rules)
-{
-    const kh_node *before = NULL, *last = NULL;
-    for (const kh_node *n = rules; n; n = n->next) {
-        before = last;
-        last = n;
-    }
-    if (r->quiet || !before || before->kind != KH_NODE_RULE || last->kind != KH_NODE_RULE ||
-        own_line_clause(r, KH_AS(rule, before)) || !begins_line(r, last->place))
-        return;
-    const kh_node *clause = own_line_clause(r, KH_AS(rule, last));
-    if (!clause)
-        return;
-    kh_diag *d = KH_SAY(r, KH_E0429, clause->place, kh_resolve_text(r, clause->place));
-    kh_resolve_related(r, d, KH_R_only_this_rule, last->place, KH_LIT(""));
-}
-
 void kh_resolve_rules(kh_resolver *r, uint32_t node)
 {
     kh_node_info *info = &r->node_info.at[node];
@@ -454,7 +407,6 @@ void kh_resolve_rules(kh_resolver *r, uint32_t node)
     }
     r->nodes.at[node].rules = rules;
     r->nodes.at[node].rule_count = kept;
-    check_own_lines(r, info->tree->rules);
     if (!fine)
         r->node_info.at[node].troubled = true;
 }
