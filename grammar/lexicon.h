@@ -40,7 +40,7 @@ size_t kh_lexicon_measure(const kh_lexicon *l, kh_slice s, bool *duration);
 /* The closed list of measure words, and those of time among them; NULL ends. */
 extern const char *const kh_measures[], *const kh_durations[];
 /* Reads a numeral in words (三十五, 两, 半) from the start of s; its bytes, 0 when there is none.
- * digits gets the same in digits, at most 15 bytes; *digits = 0 when it has no exact value (几). */
-size_t kh_numeral(kh_slice s, char digits[16]);
+ * digits gets the same in digits, at most 23 bytes; *digits = 0 when it has no exact value (几). */
+size_t kh_numeral(kh_slice s, char digits[24]);
 
 #endif

@@ -31,7 +31,7 @@ static int numeral(kh_slice s, size_t at)
     return -1;
 }
 
-size_t kh_numeral(kh_slice s, char digits[16])
+size_t kh_numeral(kh_slice s, char digits[24])
 {
     int64_t total = 0, section = 0, one = -1;
     bool half = false, vague = false;
@@ -59,8 +59,8 @@ size_t kh_numeral(kh_slice s, char digits[16])
         return 0;
     total += section + (one < 0 ? 0 : one);
     if (half && at == 3)
-        snprintf(digits, 16, "0.5");
+        snprintf(digits, 24, "0.5");
     else if (!half && !vague)
-        snprintf(digits, 16, "%lld", (long long)total);
+        snprintf(digits, 24, "%lld", (long long)total);
     return at;
 }

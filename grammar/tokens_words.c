@@ -96,7 +96,7 @@ static bool is_each(const kh_lexicon *l, kh_slice s)
 /* 一分, 百分之五, 三成: in digits. What follows must be nothing or a keyword (三名以上). */
 static bool numeral(kh_parser *kh, kh_token *t)
 {
-    char digits[16];
+    char digits[24];
     bool percent = t->text.n > 12 && memcmp(t->text.p, "百分之", 9) == 0;
     kh_token at = percent ? kh_token_rest(*t, 9) : *t;
     size_t n = kh_numeral(at.text, digits);

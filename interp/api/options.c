@@ -174,15 +174,20 @@ static int set_option(kaohe_run *r, kaohe_option option, const char *value)
     return refuse(r, "没有这个选项", "there is no such option", "");
 }
 
+static int checked_option(kaohe_run *r, kaohe_option option, const char *value)
+{
+    kh_slice s = kh_slice_of(value);
+    if (kh_text_invalid(s) < s.n)
+        return refuse(r, "选项不是 UTF-8 文字：", "an option is not UTF-8: ", value);
+    return set_option(r, option, value ? value : "");
+}
+
 int kaohe_set_option(kaohe_run *run, kaohe_option option, const char *value)
 {
     kh_guard guard;
-    int status = 3;
+    volatile int status = 3; /* read after the guard unwound */
     if (KH_GUARD(&guard)) {
-        if (kh_text_invalid(kh_slice_of(value)) < kh_slice_of(value).n)
-            status = refuse(run, "选项不是 UTF-8 文字：", "an option is not UTF-8: ", value);
-        else
-            status = set_option(run, option, value ? value : "");
+        status = checked_option(run, option, value);
         kh_guard_leave(&guard);
     } else {
         run->out_of_memory = true;
