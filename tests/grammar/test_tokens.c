@@ -173,7 +173,7 @@ Test(tokens, numerals)
         const char *text, *digits;
     } numerals[] = {{"十", "10"},     {"十五", "15"},        {"二十", "20"}, {"一百零三", "103"},
                     {"两千", "2000"}, {"三万五千", "35000"}, {"零", "0"},    {"三五", ""}};
-    char digits[16];
+    char digits[24];
     for (size_t i = 0; i < sizeof numerals / sizeof *numerals; i++) {
         kh_slice s = kh_slice_of(numerals[i].text);
         cr_expect_eq(kh_numeral(s, digits), s.n, "%s", numerals[i].text);
