@@ -87,6 +87,8 @@ static kh_model *resolve(kaohe_run *r, kh_source_id source)
 static void use_scheme(kaohe_run *r, kh_source_id source)
 {
     r->tree = kh_parse(r->arena, r->sources, source, &r->diags);
+    if (r->diags.status == 4) /* a limit: what lies beyond it is not looked at */
+        return;
     kh_model *model = resolve(r, source);
     if (r->diags.errors)
         return;

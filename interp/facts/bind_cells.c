@@ -83,9 +83,12 @@ static kh_bound_cell read_level(kh_binder *b, uint32_t scale, kh_slice what, con
         kh_strbuf_add(&list, name);
     }
     kh_diag *d = KH_REPORT(b->diags, KH_E0605, raw->place, what, raw->text,
-                           kh_intern_text(b->model->names, s->name), kh_strbuf_slice(&list));
+                           kh_intern_text(b->model->names, s->name), kh_strbuf_slice(&list),
+                           near.best);
     if (near.best.n)
         kh_diag_fix(b->diags, d, near.best);
+    else
+        d->no_hint = true;
     kh_strbuf_free(&list);
     return missing(raw->place);
 }
@@ -167,6 +170,15 @@ static void bad_number(kh_binder *b, kh_slice what, const kh_raw_cell *raw, kh_s
     kh_strbuf_free(&fix);
 }
 
+/* "1e3", "9 5", "95O%": no number with a unit of measure behind it. */
+static bool is_no_measure(kh_slice rest)
+{
+    for (size_t i = 0; i < rest.n; i++)
+        if (is_digit(rest.p[i]) || (rest.p[i] == '%' && rest.n > 1))
+            return true;
+    return false;
+}
+
 static bool leading_zero(kh_slice digits)
 {
     return digits.n > 1 && digits.p[0] == '0' && is_digit(digits.p[1]);
@@ -240,6 +252,10 @@ static kh_bound_cell read_number(kh_binder *b, kh_type type, const kh_bounds *bo
     if (!kh_num_parse(b->arena, digits, &x) || leading_zero(digits) ||
         (negative && kh_num_sign(x) == 0)) {
         bad_number(b, what, raw, text, digits, negative);
+        return missing(raw->place);
+    }
+    if (is_no_measure(rest)) {
+        KH_REPORT(b->diags, KH_E0607, raw->place, what, raw->text);
         return missing(raw->place);
     }
     bool percent = kh_slice_is(rest, "%");

@@ -255,7 +255,8 @@ void kh_bind_finish_records(kh_binder *b, kh_facts *f)
         uint32_t equal = b->options->checking ? count_equal(rows, records->list.n) : 0;
         if (equal)
             report_count(b, KH_E0646, equal, name);
-        if (!records->mentioned && k->duty == KH_NONE && k->rated == KH_NONE)
+        /* Where rows were refused, nobody knows whether there is none. */
+        if (!records->mentioned && !b->diags->errors && k->duty == KH_NONE && k->rated == KH_NONE)
             KH_REPORT(b->diags, KH_E0647, KH_NOWHERE, name);
         if (k->duty == KH_NONE)
             f->records[i] = kh_bind_table(b, f, i, records->list.at, records->list.n);

@@ -19,7 +19,10 @@ uint32_t kh_bind_unit(kh_binder *b, kh_slice name, kh_place place)
 static void bind_kind(kh_binder *b, uint32_t unit, const kh_raw_cell *cell)
 {
     kh_type type = {KH_TYPE_KIND, KH_NONE, false, 0};
+    uint32_t errors = b->diags->errors;
     kh_bound_cell kind = kh_bind_cell(b, type, NULL, kh_heading_name(KH_H_KIND, KH_ZH), cell);
+    if (b->diags->errors != errors)
+        b->units.at[unit].kind_refused = true;
     if (kind.state != KH_FILED_VALUE)
         return;
     kh_unit *u = &b->units.at[unit];

@@ -93,7 +93,7 @@ static void check_kinds(kh_binder *b)
     const kh_model *m = b->model;
     for (size_t u = 0; u < b->units.n; u++) {
         kh_unit *unit = &b->units.at[u];
-        if (unit->kind != KH_NONE || m->kinds_count == 0)
+        if (unit->kind != KH_NONE || unit->kind_refused || m->kinds_count == 0)
             continue;
         if (m->kinds_count == 1)
             unit->kind = 0;

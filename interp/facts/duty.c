@@ -51,8 +51,13 @@ static bool due_after(duty_state *s, const kh_calendar *calendar, kh_date end, k
     }
     if (kh_calendar_after(calendar, end, s->duty->days, due, &uncovered))
         return true;
+    int year, month, day;
+    kh_strbuf shown = {0};
+    kh_date_split(uncovered, &year, &month, &day);
+    kh_strbuf_addf(&shown, "%d", year);
     KH_REPORT(s->b->diags, KH_E0650, s->duty->place,
-              kh_intern_text(s->b->model->names, s->duty->name), show_date(s->b, uncovered));
+              kh_intern_text(s->b->model->names, s->duty->name), kh_strbuf_slice(&shown));
+    kh_strbuf_free(&shown);
     return false;
 }
 
@@ -296,7 +301,7 @@ void kh_bind_duties(kh_binder *b, kh_facts *f)
         if ((calendars_read || !duty->working_days) && make_due_dates(&s, calendar))
             file_all(&s);
         f->records[duty->record] = kh_bind_table(b, f, duty->record, s.rows.at, s.rows.n);
-        if (s.not_filed) {
+        if (s.not_filed && b->diags->errors == 0) {
             kh_strbuf count = {0};
             kh_strbuf_addf(&count, "%u", s.not_filed);
             KH_REPORT(b->diags, KH_E0657, KH_NOWHERE, kh_intern_text(m->names, duty->name),

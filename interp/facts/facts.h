@@ -37,6 +37,7 @@ typedef struct kh_unit {
     uint32_t kind; /* KH_NONE when the scheme has no kinds and none was filed */
     uint32_t parent; /* unit, or KH_NONE */
     kh_place place;
+    bool kind_refused; /* a kind was filed that is none: said already */
 } kh_unit;
 
 typedef struct kh_facts {

@@ -1,5 +1,5 @@
-/* What the scheme allows itself: `allow E0412 "方案原文如此"` lists the finding and raises it no more.
- * And what was declared and never used. */
+/* What the scheme allows itself: `allow E0412 "方案原文如此"` lists the finding and raises it no
+ * more. And what was declared and never used. */
 #include "model/resolve.h"
 
 /* Errors about what the paper says, not about what the text means: only these may be allowed. */
@@ -49,7 +49,11 @@ void kh_check_unused(kh_resolver *r)
 {
     for (size_t i = 0; i < r->facts.n; i++) {
         const kh_fact *f = &r->facts.at[i];
-        if (f->declared && !f->is_read && !f->unused)
+        const kh_symbol *s = kh_names_find(r, f->name, KH_SYMBOL_FACT);
+        bool again = s && s->index != i; /* declared twice: said already */
+        if (r->fact_slots.at[i].clashed)
+            continue;
+        if (f->declared && !f->is_read && !f->unused && !again)
             KH_SAY(r, KH_E0495, f->place, kh_resolve_name(r, f->name));
     }
     for (uint32_t i = 0; i < r->symbols.n; i++) {

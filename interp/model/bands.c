@@ -109,8 +109,8 @@ static void sort(points *p)
     }
 }
 
-/* A total between a and b that reads well: an integer, or what the total's rounding lets stand; near
- * the upper end. False: the rounding leaves none. */
+/* A total between a and b that reads well: an integer, or what the total's rounding lets stand;
+ * near the upper end. False: the rounding leaves none. */
 static bool between(kh_resolver *r, kh_num a, kh_num b, kh_num *out)
 {
     int places = r->model->rounding.places;
@@ -133,16 +133,25 @@ static void reach(kh_resolver *r, kh_num *low, kh_num *high)
     *low = KH_ZERO;
     *high = KH_PLUS_INF;
     kh_num max;
-    bool closed = r->model->max && kh_expr_constant(r->arena, r->model, r->model->max, &max);
+    bool stated = r->model->max != NULL;
+    bool closed =
+        stated ? kh_expr_constant(r->arena, r->model, r->model->max, &max) : r->nodes.n > 0;
+    kh_num sum = KH_ZERO;
     for (size_t i = 0; i < r->nodes.n; i++) {
         const kh_score *n = &r->nodes.at[i];
         bool plain = n->type == KH_ITEM ? !n->stated_floor : n->rule_count == 0;
         if (n->type == KH_EXTRA || !plain)
             *low = KH_MINUS_INF;
         closed = closed && n->type != KH_EXTRA && !n->stated_cap;
+        if (stated || n->parent != KH_NONE)
+            continue;
+        closed =
+            closed && n->max && !n->weight && kh_expr_constant(r->arena, r->model, n->max, &max);
+        if (closed)
+            sum = kh_num_add(r->arena, sum, max);
     }
     if (closed)
-        *high = max;
+        *high = stated ? max : sum;
 }
 
 static void try_points(kh_resolver *r, uint32_t kind, points *out)
@@ -165,6 +174,8 @@ static void try_points(kh_resolver *r, uint32_t kind, points *out)
     }
     if (at.n)
         *kh_push(r->arena, out) = kh_num_add(r->arena, at.at[at.n - 1], KH_ONE);
+    if (at.n && !kh_num_eq(high, KH_PLUS_INF)) /* for lines that no total reaches */
+        *kh_push(r->arena, out) = high;
     size_t kept = 0;
     for (size_t i = 0; i < out->n; i++)
         if (kh_num_cmp(out->at[i], low) >= 0 && kh_num_cmp(out->at[i], high) <= 0)
@@ -233,13 +244,15 @@ static void say_unreached(kh_resolver *r, const points *p, size_t g, const kh_gr
 {
     const kh_grade *grade = &r->grades.at[g];
     kh_num mine, its;
-    bool worst_first = taker && taker->when && grade->when &&
-                       lowest(r, p, grade, kind, &mine) && lowest(r, p, taker, kind, &its) &&
-                       kh_num_cmp(its, mine) < 0;
+    bool worst_first = taker && taker->when && grade->when && lowest(r, p, grade, kind, &mine) &&
+                       lowest(r, p, taker, kind, &its) && kh_num_cmp(its, mine) < 0;
     kh_slice name = kh_resolve_name(r, grade->name);
     kh_slice other = taker ? kh_resolve_name(r, taker->name) : KH_LIT("");
-    kh_diag *d = KH_SAY(r, worst_first ? KH_E0484 : taker ? KH_E0482 : KH_E0416, grade->place,
-                        name, other);
+    kh_diag *d = KH_SAY(r,
+                        worst_first ? KH_E0484
+                        : taker     ? KH_E0482
+                                    : KH_E0416,
+                        grade->place, name, other);
     if (taker)
         kh_resolve_related(r, d, KH_R_band_first, taker->place, other);
 }

@@ -19,8 +19,7 @@ static bool apply(kh_arena *a, kh_expr_op op, kh_num y, kh_num *x)
 }
 
 /* Chains lean to the left and may be ten thousand terms long: walked in a loop. */
-static bool arithmetic(kh_arena *a, const kh_model *m, const kh_expr *e, uint32_t kind,
-                       kh_num *out)
+static bool arithmetic(kh_arena *a, const kh_model *m, const kh_expr *e, uint32_t kind, kh_num *out)
 {
     size_t depth = 0;
     const kh_expr *x = e;
@@ -82,9 +81,7 @@ static bool extreme(kh_arena *a, const kh_model *m, const kh_expr *e, uint32_t k
         kh_num x;
         if (!kh_expr_constant_for(a, m, e->args[i], kind, &x))
             return false;
-        *out = i == 0                 ? x
-               : e->op == KH_X_LARGER ? kh_num_max(*out, x)
-                                      : kh_num_min(*out, x);
+        *out = i == 0 ? x : e->op == KH_X_LARGER ? kh_num_max(*out, x) : kh_num_min(*out, x);
     }
     return e->n > 0;
 }

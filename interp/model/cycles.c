@@ -1,5 +1,6 @@
-/* Values that need themselves. A vertex is a let, an item's result, an item's max and base, a veto, a
- * selection, the total, the grades; an edge leads to what it reads. A cycle is shown as a path. */
+/* Values that need themselves. A vertex is a let, an item's result, an item's max and base, a veto,
+ * a selection, the total, the grades; an edge leads to what it reads. A cycle is shown as a path.
+ */
 #include "model/resolve.h"
 
 typedef struct graph {
@@ -58,8 +59,8 @@ static void node_reads(graph *g, uint32_t i)
         reads(g, heads[k]);
     for (uint32_t k = 0; k < n->rule_count; k++) {
         const kh_rule *rule = &n->rules[k];
-        kh_expr *parts[] = {rule->condition, rule->unless, rule->amount, rule->amount_high,
-                            rule->set.where, rule->measured, rule->size, rule->limit};
+        kh_expr *parts[] = {rule->condition, rule->unless,   rule->amount, rule->amount_high,
+                            rule->set.where, rule->measured, rule->size,   rule->limit};
         for (size_t p = 0; p < sizeof parts / sizeof *parts; p++)
             reads(g, parts[p]);
     }

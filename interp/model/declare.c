@@ -91,21 +91,28 @@ static void declare_scale(kh_resolver *r, const kh_node *n)
     uint32_t count = 0, at = (uint32_t)r->scales.n;
     for (const kh_node *p = s->pairs; p; p = p->next)
         count++;
+    if (count > KH_MAX_LEVELS) {
+        KH_SAY(r, KH_E0940, n->place, kh_resolve_name(r, name));
+        count = 0;
+    }
     kh_scale *scale = kh_push(r->arena, &r->scales);
     *scale = (kh_scale){.name = name, .place = n->place};
     scale->levels = KH_NEW_ARRAY(r->arena, kh_level, count + 1u);
+    kh_map *seen = kh_map_new(r->arena);
     kh_names_enter(r, KH_SYMBOL_SCALE, name, s->name ? s->name->place : n->place, at, true);
-    for (const kh_node *p = s->pairs; p; p = p->next) {
+    for (const kh_node *p = count ? s->pairs : NULL; p; p = p->next) {
         if (p->kind != KH_NODE_PAIR)
             continue;
         kh_id level = kh_names_id(r, KH_AS(pair, p)->name);
-        for (uint32_t i = 0; i < scale->level_count; i++)
-            if (scale->levels[i].name == level) {
-                kh_diag *d = KH_SAY(r, KH_E0303, p->place, kh_resolve_name(r, level),
-                                    KH_LIT("一档"), KH_LIT("level"));
-                kh_resolve_related(r, d, KH_R_name_first, scale->levels[i].place,
-                                   kh_resolve_name(r, level));
-            }
+        uint32_t first = kh_map_get(seen, level);
+        if (first != UINT32_MAX) {
+            kh_diag *d = KH_SAY(r, KH_E0303, p->place, kh_resolve_name(r, level), KH_LIT("一档"),
+                                KH_LIT("level"));
+            kh_resolve_related(r, d, KH_R_name_first, scale->levels[first].place,
+                               kh_resolve_name(r, level));
+            continue;
+        }
+        kh_map_set(seen, level, scale->level_count);
         kh_level *l = &scale->levels[scale->level_count++];
         *l = (kh_level){.name = level, .place = p->place};
         l->has_points = KH_AS(pair, p)->value && points_of(r, KH_AS(pair, p)->value, &l->points);
@@ -123,9 +130,8 @@ static void declare_facts(kh_resolver *r, const kh_node *n)
         if (!name)
             continue;
         uint32_t at = (uint32_t)r->facts.n;
-        *kh_push(r->arena, &r->facts) = (kh_fact){.name = name, .declared = true,
-                                                  .bounds = kh_types_unbounded(),
-                                                  .place = f->place};
+        *kh_push(r->arena, &r->facts) = (kh_fact){
+            .name = name, .declared = true, .bounds = kh_types_unbounded(), .place = f->place};
         kh_slot *slot = kh_push(r->arena, &r->fact_slots);
         slot->decided = f->place;
         *kh_push(r->arena, &r->fact_trees) = n;
@@ -239,8 +245,10 @@ static void declare_node(kh_resolver *r, const kh_node *n, block b)
     }
     uint32_t at = (uint32_t)r->nodes.n;
     kh_id name = kh_names_id(r, t->name);
-    *kh_push(r->arena, &r->nodes) = (kh_score){.type = type_of(t->word), .name = name,
-                                               .parent = b.parent, .depth = b.depth,
+    *kh_push(r->arena, &r->nodes) = (kh_score){.type = type_of(t->word),
+                                               .name = name,
+                                               .parent = b.parent,
+                                               .depth = b.depth,
                                                .place = n->place,
                                                .name_place = t->name ? t->name->place : n->place};
     *kh_push(r->arena, &r->node_info) =

@@ -11,9 +11,9 @@ static bool period_unit(kh_word w, kh_period_unit *out)
     static const struct {
         kh_word word;
         kh_period_unit unit;
-    } units[] = {{KH_W_YEARLY, KH_YEAR},   {KH_W_HALF_YEARLY, KH_HALF_YEAR},
+    } units[] = {{KH_W_YEARLY, KH_YEAR},       {KH_W_HALF_YEARLY, KH_HALF_YEAR},
                  {KH_W_QUARTERLY, KH_QUARTER}, {KH_W_MONTHLY, KH_MONTH},
-                 {KH_W_WEEKLY, KH_WEEK},   {KH_W_DAILY, KH_DAY}};
+                 {KH_W_WEEKLY, KH_WEEK},       {KH_W_DAILY, KH_DAY}};
     for (size_t i = 0; i < sizeof units / sizeof *units; i++)
         if (units[i].word == w) {
             *out = units[i].unit;
@@ -117,7 +117,8 @@ static void scheme_period(kh_resolver *r, const struct kh_node_part *p)
     kh_date ends[2] = {KH_NO_DATE, KH_NO_DATE};
     const kh_node *n = p->args;
     for (int i = 0; i < 2 && n; i++, n = n->next)
-        if (n->kind != KH_NODE_DATE || kh_date_parse(KH_AS(date, n)->text, &ends[i]) != KH_DATE_OK) {
+        if (n->kind != KH_NODE_DATE ||
+            kh_date_parse(KH_AS(date, n)->text, &ends[i]) != KH_DATE_OK) {
             if (n->kind == KH_NODE_DATE)
                 KH_SAY(r, KH_E0435, n->place, KH_AS(date, n)->text);
             r->scheme_troubled = true;
@@ -152,8 +153,8 @@ static kh_expr *scheme_value(kh_resolver *r, const kh_node *parts, kh_word word)
 
 static void refuse_scheme_part(kh_resolver *r, const struct kh_node_part *p)
 {
-    static const kh_word known[] = {KH_W_YEAR, KH_W_FROM, KH_W_MAX, KH_W_FLOOR, KH_W_CAP,
-                                    KH_W_DOWN_TO_ZERO, KH_W_ROUND};
+    static const kh_word known[] = {KH_W_YEAR, KH_W_FROM,         KH_W_MAX,  KH_W_FLOOR,
+                                    KH_W_CAP,  KH_W_DOWN_TO_ZERO, KH_W_ROUND};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (p->word == known[i])
             return;
@@ -227,8 +228,8 @@ void kh_resolve_facts(kh_resolver *r)
         if (!p)
             continue;
         kh_scope scope = {.node = KH_NONE, .veto = KH_NONE, .record = KH_NONE, .constant = true};
-        kh_expr *fact = kh_expr_new(r, KH_X_FACT, r->fact_slots.at[i].type.tag,
-                                    r->facts.at[i].place, 0);
+        kh_expr *fact =
+            kh_expr_new(r, KH_X_FACT, r->fact_slots.at[i].type.tag, r->facts.at[i].place, 0);
         fact->type = r->fact_slots.at[i].type;
         fact->index = (uint32_t)i;
         fact->domain.tag = KH_DOMAIN_UNIT;
@@ -307,15 +308,17 @@ static void default_value(kh_resolver *r, uint32_t i)
         slot->clashed = true;
         return;
     }
-    slot->type = e->type;
-    if (e->type.tag == KH_TYPE_NUMBER) {
-        kh_num x;
-        if (!kh_expr_constant(r->arena, r->model, e, &x)) {
-            KH_SAY(r, KH_E0332, t->value->place, kh_resolve_text(r, t->value->place));
-            slot->clashed = true;
-            return;
-        }
+    kh_num x;
+    bool number = e->type.tag == KH_TYPE_NUMBER;
+    /* A param that stands further down has no type yet: only earlier ones are read, so none can
+     * need itself. */
+    if (e->type.tag == KH_TYPE_UNKNOWN ||
+        (number && !kh_expr_constant(r->arena, r->model, e, &x))) {
+        KH_SAY(r, KH_E0332, t->value->place, kh_resolve_text(r, t->value->place));
+        slot->clashed = true;
+        return;
     }
+    slot->type = e->type;
     p->value = e;
     p->has_value = true;
 }

@@ -234,9 +234,7 @@ static kh_expr *unary(kh_resolver *r, const kh_node *n, const kh_scope *scope, k
 {
     const struct kh_node_unary *u = KH_AS(unary, n);
     bool minus = u->op == KH_OP_NEGATE;
-    kh_want inner = !minus                   ? KH_WANT_CONDITION
-                    : want == KH_WANT_POINTS ? want
-                                             : KH_WANT_NUMBER;
+    kh_want inner = !minus ? KH_WANT_CONDITION : want == KH_WANT_POINTS ? want : KH_WANT_NUMBER;
     kh_expr *x = kh_expr_resolve(r, u->value, scope, inner);
     if (kh_types_is_error(x))
         return kh_expr_error(r, n->place);

@@ -1,4 +1,5 @@
-/* Aggregates: count(投诉 其中 属实), mean(分数 于 评分), and the same over a list: highest(a, b). */
+/* Aggregates: count(投诉 其中 属实), mean(分数 于 评分), and the same over a list: highest(a, b).
+ */
 #include "model/resolve.h"
 
 static kh_expr *over_set(kh_resolver *r, const kh_node *call, kh_expr_op op, kh_type_tag type,
@@ -16,10 +17,24 @@ static bool is_record_name(const kh_node *n)
     return n && n->kind == KH_NODE_NAME;
 }
 
+/* 次数(会议 其中 参加，有记录): the comma was meant as 且. */
+static void say_comma(kh_resolver *r, const kh_node *arg)
+{
+    kh_place gap = arg->place;
+    gap.at += arg->place.len;
+    gap.len = (uint32_t)(arg->next->place.at - gap.at);
+    kh_diag *d = KH_SAY(r, KH_E0339, gap);
+    kh_resolve_fix(r, d, gap, " 且 ");
+}
+
 /* count(SET), any(SET): one argument, the set itself. */
 static kh_expr *count(kh_resolver *r, const kh_node *call, kh_builtin b, const kh_scope *scope)
 {
     const kh_node *arg = KH_AS(call, call)->args;
+    if (arg && arg->next && arg->kind == KH_NODE_ARG && KH_AS(arg, arg)->quals) {
+        say_comma(r, arg);
+        return kh_expr_error(r, call->place);
+    }
     if (!arg || arg->next || arg->kind != KH_NODE_ARG) {
         KH_SAY(r, KH_E0440, call->place, kh_resolve_text(r, KH_AS(call, call)->name->place),
                KH_LIT("count(finding) 次数(发现问题)"));
@@ -35,8 +50,8 @@ static kh_expr *count(kh_resolver *r, const kh_node *call, kh_builtin b, const k
         return kh_expr_error(r, call->place);
     }
     bool any = b == KH_B_ANY;
-    kh_expr *e = over_set(r, call, any ? KH_X_ANY_OF : KH_X_COUNT,
-                          any ? KH_TYPE_YES_NO : KH_TYPE_NUMBER, 0);
+    kh_expr *e =
+        over_set(r, call, any ? KH_X_ANY_OF : KH_X_COUNT, any ? KH_TYPE_YES_NO : KH_TYPE_NUMBER, 0);
     if (!kh_records_set(r, set, a->of, a->quals, scope, e->set))
         return kh_expr_error(r, call->place);
     if (e->set->where && kh_types_is_error(e->set->where))
@@ -67,8 +82,7 @@ static bool set_of(kh_resolver *r, const struct kh_node_arg *a, const kh_scope *
     const kh_symbol *grade = kh_names_find(r, kh_names_id(r, name), KH_SYMBOL_GRADE);
     if (grade && kh_records_find(r, grade->name) == KH_NONE) {
         kh_diag *d = KH_SAY(r, KH_E0327, name->place, kh_resolve_name(r, grade->name));
-        kh_resolve_related(r, d, KH_R_name_declared, grade->place,
-                           kh_resolve_name(r, grade->name));
+        kh_resolve_related(r, d, KH_R_name_declared, grade->place, kh_resolve_name(r, grade->name));
         return false;
     }
     return kh_records_set(r, name, inner, quals, scope, out);
@@ -130,8 +144,8 @@ static kh_expr *of_list(kh_resolver *r, const kh_node *call, kh_expr_op op, cons
     return of_sum(r, call, e->args, n, op == KH_X_MEAN);
 }
 
-kh_expr *kh_expr_aggregate(kh_resolver *r, const kh_node *call, kh_builtin b,
-                           const kh_scope *scope, kh_want want)
+kh_expr *kh_expr_aggregate(kh_resolver *r, const kh_node *call, kh_builtin b, const kh_scope *scope,
+                           kh_want want)
 {
     (void)want;
     if (b == KH_B_COUNT || b == KH_B_ANY)

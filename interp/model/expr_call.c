@@ -37,8 +37,8 @@ static kh_expr *over_numbers(kh_resolver *r, const kh_node *call, kh_expr_op op,
     bool fine = true;
     for (; args; args = args->next, i++) {
         const kh_node *v = plain(r, args);
-        e->args[i] = v ? kh_expr_resolve(r, v, scope, KH_WANT_NUMBER)
-                       : kh_expr_error(r, args->place);
+        e->args[i] =
+            v ? kh_expr_resolve(r, v, scope, KH_WANT_NUMBER) : kh_expr_error(r, args->place);
         fine = fine && !kh_types_is_error(e->args[i]);
         if (fine && e->args[i]->type.measure)
             e->type.measure = e->args[i]->type.measure;
@@ -49,9 +49,8 @@ static kh_expr *over_numbers(kh_resolver *r, const kh_node *call, kh_expr_op op,
 static bool rounding_mode(kh_resolver *r, const kh_node *n, kh_round_mode *out)
 {
     n = kh_expr_bare(n);
-    kh_builtin b = n && n->kind == KH_NODE_NAME
-                       ? kh_names_builtin(r, kh_names_id(r, n), KH_BC_MODE)
-                       : KH_B_END;
+    kh_builtin b = n && n->kind == KH_NODE_NAME ? kh_names_builtin(r, kh_names_id(r, n), KH_BC_MODE)
+                                                : KH_B_END;
     if (b == KH_B_END) {
         if (n && n->kind != KH_NODE_ERROR)
             KH_SAY(r, KH_E0437, n->place, kh_resolve_text(r, n->place));
@@ -67,8 +66,8 @@ static bool rounding_places(kh_resolver *r, const kh_node *n, int *out)
     kh_num x;
     int64_t places;
     bool whole = n && n->kind == KH_NODE_NUMBER && KH_AS(number, n)->unit == KH_OP_PLAIN &&
-                 kh_num_parse(r->work, KH_AS(number, n)->digits, &x) &&
-                 kh_num_to_int(x, &places) && places <= 12;
+                 kh_num_parse(r->work, KH_AS(number, n)->digits, &x) && kh_num_to_int(x, &places) &&
+                 places <= 12;
     if (!whole) {
         if (n && n->kind != KH_NODE_ERROR)
             KH_SAY(r, KH_E0441, n->place, kh_resolve_text(r, n->place));
@@ -78,8 +77,7 @@ static bool rounding_places(kh_resolver *r, const kh_node *n, int *out)
     return true;
 }
 
-bool kh_expr_rounding(kh_resolver *r, const kh_node *places, const kh_node *mode,
-                      kh_rounding *out)
+bool kh_expr_rounding(kh_resolver *r, const kh_node *places, const kh_node *mode, kh_rounding *out)
 {
     kh_rounding found = {.places = -1};
     bool fine = rounding_places(r, places, &found.places);
@@ -124,8 +122,8 @@ static kh_expr *function(kh_resolver *r, const kh_node *call, kh_builtin b, cons
     if (b == KH_B_LARGER || b == KH_B_SMALLER) {
         bool larger = b == KH_B_LARGER;
         if (n < 2)
-            return say_arguments(r, call, larger ? "larger(a, b) 较大值(a, b)"
-                                                 : "smaller(a, b) 较小值(a, b)");
+            return say_arguments(
+                r, call, larger ? "larger(a, b) 较大值(a, b)" : "smaller(a, b) 较小值(a, b)");
         return over_numbers(r, call, larger ? KH_X_LARGER : KH_X_SMALLER, scope);
     }
     if (b == KH_B_LIMIT_TO)

@@ -67,10 +67,12 @@ static kh_expr *say_level_missing(kh_resolver *r, const kh_node *n, kh_id name, 
         kh_strbuf_add(&list, text);
     }
     kh_diag *d = KH_SAY(r, KH_E0316, n->place, kh_resolve_name(r, name),
-                        kh_resolve_name(r, s->name), kh_strbuf_slice(&list));
+                        kh_resolve_name(r, s->name), kh_strbuf_slice(&list), near.best);
     kh_resolve_related(r, d, KH_R_name_declared, s->place, kh_resolve_name(r, s->name));
     if (near.best.n)
         kh_resolve_fix(r, d, n->place, "%.*s", (int)near.best.n, near.best.p);
+    else
+        kh_resolve_no_hint(d);
     kh_strbuf_free(&list);
     return kh_expr_error(r, n->place);
 }
@@ -303,8 +305,8 @@ static kh_expr *in_range(kh_resolver *r, kh_expr *left, const kh_node *band, con
     if (low)
         all = compared(r, n->low_open ? KH_OP_GT : KH_OP_GE, left, low, band->place);
     if (high)
-        all = both(r, all,
-                   compared(r, n->high_open ? KH_OP_LT : KH_OP_LE, left, high, band->place));
+        all =
+            both(r, all, compared(r, n->high_open ? KH_OP_LT : KH_OP_LE, left, high, band->place));
     return all ? all : kh_expr_error(r, band->place);
 }
 
@@ -345,7 +347,8 @@ kh_expr *kh_expr_band(kh_resolver *r, kh_expr *left, const kh_node *band, const 
 
 /* ---- and, or ---- */
 
-/* `级别 = 国家 或 省`: the second word is no condition of its own. And `产值 高于 目标 且 上年值`. */
+/* `级别 = 国家 或 省`: the second word is no condition of its own. And `产值 高于 目标 且 上年值`.
+ */
 static bool is_dangling(kh_resolver *r, const kh_node *before, const kh_node *n,
                         const kh_scope *scope)
 {
@@ -392,8 +395,8 @@ kh_expr *kh_expr_logic(kh_resolver *r, const kh_node *n, const kh_scope *scope)
     uint32_t count = 0;
     for (const kh_node *o = l->operands; o; o = o->next)
         count++;
-    kh_expr *e = kh_expr_new(r, l->op == KH_OP_AND ? KH_X_AND : KH_X_OR, KH_TYPE_YES_NO, n->place,
-                             count);
+    kh_expr *e =
+        kh_expr_new(r, l->op == KH_OP_AND ? KH_X_AND : KH_X_OR, KH_TYPE_YES_NO, n->place, count);
     kh_scope inner = *scope;
     const kh_node *before = NULL;
     bool fine = count > 0;

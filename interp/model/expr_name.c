@@ -48,8 +48,8 @@ static kh_expr *count(kh_resolver *r, const kh_node *n, uint32_t record, const k
         kh_resolve_fix(r, d, n->place, "有(%.*s)", (int)name.n, name.p);
         return kh_expr_error(r, n->place);
     }
-    kh_expr *e = leaf(r, KH_X_COUNT, kh_types_of(KH_TYPE_NUMBER), n->place, KH_NONE,
-                      KH_DOMAIN_UNIT);
+    kh_expr *e =
+        leaf(r, KH_X_COUNT, kh_types_of(KH_TYPE_NUMBER), n->place, KH_NONE, KH_DOMAIN_UNIT);
     e->set = KH_NEW(r->work, kh_set);
     if (!kh_records_set(r, n, NULL, NULL, scope, e->set) || e->set->record != record)
         return kh_expr_error(r, n->place);
@@ -142,9 +142,12 @@ static kh_expr *of_symbol(kh_resolver *r, const kh_node *n, kh_id name, const kh
 }
 
 /* Names that only a mistake puts where a value stands. */
-static kh_expr *no_value(kh_resolver *r, const kh_node *n, kh_id name)
+static kh_expr *no_value(kh_resolver *r, const kh_node *n, kh_id name, const kh_scope *scope)
 {
     kh_slice text = kh_resolve_name(r, name);
+    if (scope->record != KH_NONE && scope->fields_open &&
+        kh_names_builtin(r, name, KH_BC_LATER) != KH_B_END)
+        return NULL; /* 名次 of a record is a field */
     if (kh_names_builtin(r, name, KH_BC_WORD) != KH_B_END ||
         kh_names_builtin(r, name, KH_BC_GROUP) != KH_B_END) {
         KH_SAY(r, KH_E0916, n->place, text);
@@ -165,8 +168,24 @@ static kh_expr *no_value(kh_resolver *r, const kh_node *n, kh_id name)
     return NULL;
 }
 
-static kh_expr *undeclared(kh_resolver *r, const kh_node *n, kh_id name, const kh_scope *scope)
+/* 扣 全部: how much that is, is said by max. */
+static bool is_everything(kh_slice name)
 {
+    static const char *const words[] = {"全部", "全部分值", "全部分数", "所有", "全分"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (kh_slice_is(name, words[i]))
+            return true;
+    return false;
+}
+
+static kh_expr *undeclared(kh_resolver *r, const kh_node *n, kh_id name, const kh_scope *scope,
+                           kh_want want)
+{
+    if (want == KH_WANT_POINTS && is_everything(kh_resolve_name(r, name))) {
+        kh_diag *d = KH_SAY(r, KH_E0340, n->place, kh_resolve_name(r, name));
+        kh_resolve_fix(r, d, n->place, "满分");
+        return kh_expr_error(r, n->place);
+    }
     kh_slice text = kh_resolve_name(r, name);
     bool guess = !KH_AS(name, n)->quoted && !is_own(r, name, scope);
     kh_symbol_tag as = scope->node == KH_NONE ? KH_SYMBOL_NODE : KH_SYMBOL_FACT;
@@ -244,11 +263,11 @@ kh_expr *kh_expr_name(kh_resolver *r, const kh_node *n, const kh_scope *scope, k
             return e;
     }
     if (!kh_names_find(r, name, KH_SYMBOL_FACT) && !KH_AS(name, n)->quoted) {
-        kh_expr *e = no_value(r, n, name);
+        kh_expr *e = no_value(r, n, name, scope);
         if (e)
             return e;
     }
-    return undeclared(r, n, name, scope);
+    return undeclared(r, n, name, scope, want);
 }
 
 /* survey's max, 领导评价 的 满分 */

@@ -6,8 +6,7 @@
 /* Whether the key is counted, so that a bare number is one of its values: 1, 2, 3 … */
 static bool is_counted(const kh_expr *key)
 {
-    return key->op == KH_X_COUNT ||
-           (key->op == KH_X_FIELD && key->index == KH_FIELD_COUNT);
+    return key->op == KH_X_COUNT || (key->op == KH_X_FIELD && key->index == KH_FIELD_COUNT);
 }
 
 static const kh_node *cell_at(const kh_node *row, uint32_t key)
@@ -146,9 +145,8 @@ static kh_expr *row_condition(kh_resolver *r, const table_work *w, const kh_node
 {
     const struct kh_node_row *n = KH_AS(row, row);
     if (w->key_count == 0)
-        return n->cells && !n->cells->next
-                   ? kh_expr_resolve(r, n->cells, scope, KH_WANT_CONDITION)
-                   : kh_expr_error(r, row->place);
+        return n->cells && !n->cells->next ? kh_expr_resolve(r, n->cells, scope, KH_WANT_CONDITION)
+                                           : kh_expr_error(r, row->place);
     uint32_t cells = 0;
     for (const kh_node *c = n->cells; c; c = c->next)
         cells++;
@@ -156,15 +154,15 @@ static kh_expr *row_condition(kh_resolver *r, const table_work *w, const kh_node
         kh_strbuf have = {0}, want = {0};
         kh_strbuf_addf(&have, "%u", cells);
         kh_strbuf_addf(&want, "%u", w->key_count);
-        kh_diag *d = KH_SAY(r, KH_E0433, row->place, kh_strbuf_slice(&have),
-                            kh_strbuf_slice(&want));
+        kh_diag *d =
+            KH_SAY(r, KH_E0433, row->place, kh_strbuf_slice(&have), kh_strbuf_slice(&want));
         if (w->key_count == 1 && n->cells) {
             const kh_node *last = n->cells;
             while (last->next)
                 last = last->next;
             kh_slice list = kh_resolve_text(r, kh_place_join(n->cells->place, last->place));
-            kh_resolve_fix(r, d, kh_place_join(n->cells->place, last->place), "(%.*s)",
-                           (int)list.n, list.p);
+            kh_resolve_fix(r, d, kh_place_join(n->cells->place, last->place), "(%.*s)", (int)list.n,
+                           list.p);
         }
         kh_strbuf_free(&have);
         kh_strbuf_free(&want);
@@ -181,6 +179,32 @@ static kh_expr *row_condition(kh_resolver *r, const table_work *w, const kh_node
     if (!fine)
         return kh_expr_error(r, row->place);
     return cells == 1 ? all->args[0] : kh_expr_join(all);
+}
+
+/* Both ends of a row `80%至90%`, when they are constants that both hold. */
+static bool closed_band(kh_resolver *r, const kh_expr *c, kh_num *low, kh_num *high)
+{
+    return c->op == KH_X_AND && c->n == 2 && c->args[0]->op == KH_X_GE &&
+           c->args[1]->op == KH_X_LE &&
+           kh_expr_constant(r->work, r->model, c->args[0]->args[1], low) &&
+           kh_expr_constant(r->work, r->model, c->args[1]->args[1], high);
+}
+
+/* `{ 80%至90%: 4; 90%至100%: 5 }`: 90% stands in two rows, and the first takes it. */
+static void check_shared_ends(kh_resolver *r, const kh_expr *table)
+{
+    for (uint32_t i = 2; i + 1 < table->n && !r->quiet; i += 2) {
+        kh_num low, high, before_low, before_high;
+        if (!closed_band(r, table->args[i], &low, &high) ||
+            !closed_band(r, table->args[i - 2], &before_low, &before_high))
+            continue;
+        bool lower = kh_num_eq(low, before_high), upper = kh_num_eq(high, before_low);
+        if (!lower && !upper)
+            continue;
+        const kh_expr *edge = table->args[i]->args[lower ? 0 : 1]->args[1];
+        kh_diag *d = KH_SAY(r, KH_E0341, table->args[i]->place, kh_resolve_text(r, edge->place));
+        kh_resolve_related(r, d, KH_R_row_first, table->args[i - 2]->place, KH_LIT(""));
+    }
 }
 
 static void resolve_keys(kh_resolver *r, table_work *w, const kh_scope *scope)
@@ -203,6 +227,10 @@ kh_expr *kh_expr_table(kh_resolver *r, const kh_node *n, const kh_scope *scope, 
     uint32_t rows = 0;
     for (const kh_node *row = w.tree->rows; row; row = row->next)
         rows++;
+    if (rows > KH_MAX_ROWS) {
+        KH_SAY(r, KH_E0939, n->place);
+        return kh_expr_error(r, n->place);
+    }
     kh_expr *e = kh_expr_new(r, KH_X_TABLE, KH_TYPE_UNKNOWN, n->place, 2 * rows);
     uint32_t at = 0;
     bool over = false, fine = true;
@@ -224,6 +252,8 @@ kh_expr *kh_expr_table(kh_resolver *r, const kh_node *n, const kh_scope *scope, 
     e->n = at;
     if (!fine || at == 0 || !agree(r, e))
         return kh_expr_error(r, n->place);
+    if (w.key_count == 1)
+        check_shared_ends(r, e);
     return kh_expr_join(e);
 }
 

@@ -26,7 +26,8 @@ kh_slice kh_guess_function(kh_slice name)
     {KH_BC_##class == KH_BC_FUNCTION || KH_BC_##class == KH_BC_AGGREGATE ? zh : "",                \
      KH_BC_##class == KH_BC_FUNCTION || KH_BC_##class == KH_BC_AGGREGATE ? sizeof(zh) - 1 : 0},    \
         {KH_BC_##class == KH_BC_FUNCTION || KH_BC_##class == KH_BC_AGGREGATE ? en : "",            \
-         KH_BC_##class == KH_BC_FUNCTION || KH_BC_##class == KH_BC_AGGREGATE ? sizeof(en) - 1 : 0},
+         KH_BC_##class == KH_BC_FUNCTION || KH_BC_##class == KH_BC_AGGREGATE ? sizeof(en) - 1      \
+                                                                             : 0},
 #include "model/builtins.def"
 #undef BUILTIN
     };
@@ -134,6 +135,8 @@ bool kh_guess_unknown(kh_resolver *r, kh_id id, kh_place place, kh_symbol_tag as
     if (!near)
         return false;
     kh_slice best = kh_resolve_name(r, near->name);
+    if (near->tag == KH_SYMBOL_FACT)
+        r->facts.at[near->index].is_read = true; /* one mistake, one message */
     kh_diag *d = KH_SAY(r, KH_E0302, place, name, best);
     kh_resolve_related(r, d, KH_R_name_declared, near->place, best);
     kh_resolve_fix(r, d, place, "%.*s", (int)best.n, best.p);
@@ -232,8 +235,8 @@ void kh_guess_look_alike(kh_resolver *r, uint32_t at, kh_id id, kh_place place)
     kh_strbuf mine = {0}, its = {0};
     show_points(&mine, name);
     show_points(&its, other);
-    kh_diag *d = KH_SAY(r, KH_E0308, place, name, other, kh_strbuf_slice(&mine),
-                        kh_strbuf_slice(&its));
+    kh_diag *d =
+        KH_SAY(r, KH_E0308, place, name, other, kh_strbuf_slice(&mine), kh_strbuf_slice(&its));
     kh_resolve_related(r, d, KH_R_look_alike, old->place, other);
     kh_strbuf_free(&mine);
     kh_strbuf_free(&its);

@@ -1,5 +1,5 @@
-/* Heads: of items and sections, of the scheme, of facts, params and lets, and what all of them share:
- * documents, rounding, parts that may stand once. */
+/* Heads: of items and sections, of the scheme, of facts, params and lets, and what all of them
+ * share: documents, rounding, parts that may stand once. */
 #include "model/resolve.h"
 
 bool kh_resolve_is_doc(kh_word w)
@@ -21,8 +21,8 @@ const struct kh_node_part *kh_resolve_part(kh_resolver *r, const kh_node *parts,
         if (p->kind != KH_NODE_PART || KH_AS(part, p)->word != word)
             continue;
         if (found) {
-            kh_diag *d = KH_SAY(r, KH_E0415, p->place, kh_word_chinese(word),
-                                kh_word_english(word));
+            kh_diag *d =
+                KH_SAY(r, KH_E0415, p->place, kh_word_chinese(word), kh_word_english(word));
             kh_resolve_related(r, d, KH_R_first_here, found->base.place, KH_LIT(""));
             break;
         }

@@ -51,7 +51,7 @@ static kh_col named(kh_lowering *l, const kh_expr *e)
     if (e->op == KH_X_VETO)
         return p->veto_holds[e->index];
     const kh_plan_node *n = &p->nodes[e->index];
-    return e->op == KH_X_NODE ? n->result : e->op == KH_X_NODE_MAX ? n->max : n->base;
+    return e->op == KH_X_NODE ? n->result : e->op == KH_X_NODE_MAX ? n->full : n->base;
 }
 
 /* Dates, levels, texts, kinds. */

@@ -47,8 +47,8 @@ void kh_lower_max(kh_lowering *l, uint32_t node)
     const kh_score *n = &l->m->nodes[node];
     kh_plan_node *p = &l->plan->nodes[node];
     kh_col max = n->max ? kh_lower_number(l, n->max) : sum_of_maxima(l, node);
-    /* Of its kinds only: `absent max` reads it where the gate is shut. */
-    p->max = where_it_applies(l, kinds_of(l, node), max);
+    p->full = where_it_applies(l, kinds_of(l, node), max);
+    p->max = where_it_applies(l, p->applies, max);
     if (n->base)
         p->base = kh_lower_number(l, n->base);
 }

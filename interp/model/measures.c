@@ -95,7 +95,10 @@ static bool named_type(kh_resolver *r, const kh_node *name, kh_type *out)
 
 bool kh_types_bounds(kh_resolver *r, const kh_node *band, kh_bounds *out)
 {
-    kh_scope scope = {.node = KH_NONE, .veto = KH_NONE, .record = KH_NONE, .declared_only = true,
+    kh_scope scope = {.node = KH_NONE,
+                      .veto = KH_NONE,
+                      .record = KH_NONE,
+                      .declared_only = true,
                       .constant = true};
     *out = kh_types_unbounded();
     if (!band || band->kind != KH_NODE_RANGE) {

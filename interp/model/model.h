@@ -408,6 +408,8 @@ typedef struct kh_model {
     KH_MODEL_ARRAY(kh_calendar_use, calendars);
 } kh_model;
 #define KH_MAX_KINDS 64
+#define KH_MAX_LEVELS 1000 /* of a scale */
+#define KH_MAX_ROWS 10000  /* of a table */
 #define KH_MAX_GRADES 64
 #define KH_MAX_NODES 100000
 

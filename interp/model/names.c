@@ -14,8 +14,6 @@ static const row rows[] = {
 #undef BUILTIN
 };
 
-
-
 static kh_slice first_spelling(const char *s)
 {
     size_t n = strcspn(s, ",");
@@ -35,7 +33,7 @@ kh_slice kh_names_builtin_en(kh_builtin b)
 /* A built-in may share its spelling with others of another class: a map keyed by both. */
 static uint64_t class_key(kh_id name, kh_builtin_class class)
 {
-    return (uint64_t)class << 32 | name;
+    return (uint64_t) class << 32 | name;
 }
 
 static void add_spellings(kh_resolver *r, kh_builtin b, const char *s)
@@ -92,12 +90,18 @@ static void tag_words(kh_symbol_tag tag, kh_slice *zh, kh_slice *en)
     static const struct {
         const char *zh, *en;
     } words[] = {
-        [KH_SYMBOL_FACT] = {"事实", "fact"},      [KH_SYMBOL_RECORD] = {"记录的种类", "kind of record"},
-        [KH_SYMBOL_PARAM] = {"参数", "param"},    [KH_SYMBOL_LET] = {"算式", "let"},
-        [KH_SYMBOL_NODE] = {"项目", "item"},      [KH_SYMBOL_VETO] = {"否决", "veto"},
-        [KH_SYMBOL_SELECT] = {"评选", "selection"}, [KH_SYMBOL_GRADE] = {"等次", "grade"},
-        [KH_SYMBOL_SCALE] = {"档次", "scale"},    [KH_SYMBOL_KIND] = {"类别", "kind of unit"},
-        [KH_SYMBOL_SHOW] = {"列出", "column"},    [KH_SYMBOL_LEVEL] = {"一档", "level"},
+        [KH_SYMBOL_FACT] = {"事实", "fact"},
+        [KH_SYMBOL_RECORD] = {"记录的种类", "kind of record"},
+        [KH_SYMBOL_PARAM] = {"参数", "param"},
+        [KH_SYMBOL_LET] = {"算式", "let"},
+        [KH_SYMBOL_NODE] = {"项目", "item"},
+        [KH_SYMBOL_VETO] = {"否决", "veto"},
+        [KH_SYMBOL_SELECT] = {"评选", "selection"},
+        [KH_SYMBOL_GRADE] = {"等次", "grade"},
+        [KH_SYMBOL_SCALE] = {"档次", "scale"},
+        [KH_SYMBOL_KIND] = {"类别", "kind of unit"},
+        [KH_SYMBOL_SHOW] = {"列出", "column"},
+        [KH_SYMBOL_LEVEL] = {"一档", "level"},
         [KH_SYMBOL_GONE] = {"", ""},
     };
     *zh = kh_slice_of(words[tag].zh);
@@ -148,18 +152,24 @@ kh_symbol *kh_names_enter(kh_resolver *r, kh_symbol_tag tag, kh_id name, kh_plac
                           uint32_t index, bool declared)
 {
     uint32_t first = first_symbol(r, name);
-    for (uint32_t i = first; declared && i != KH_NONE; i = r->symbols.at[i].next)
+    bool twin = false; /* reported; the first one keeps the name */
+    for (uint32_t i = first; declared && i != KH_NONE && !twin; i = r->symbols.at[i].next)
         if (clashes(r, &r->symbols.at[i], tag, index)) {
             say_twin(r, &r->symbols.at[i], tag, name, place);
-            break;
+            twin = true;
         }
     uint32_t at = (uint32_t)r->symbols.n;
     if (declared)
         kh_guess_look_alike(r, at, name, place);
     kh_symbol *s = kh_push(r->arena, &r->symbols);
-    *s = (kh_symbol){.tag = tag, .index = index, .level = KH_NONE, .next = first, .name = name,
-                     .place = place, .declared = declared};
-    if (name)
+    *s = (kh_symbol){.tag = tag,
+                     .index = index,
+                     .level = KH_NONE,
+                     .next = first,
+                     .name = name,
+                     .place = place,
+                     .declared = declared};
+    if (name && !twin)
         kh_map_set(r->by_name, name, at);
     r->changed = true;
     return s;
@@ -188,6 +198,10 @@ uint32_t kh_names_require(kh_resolver *r, const kh_node *n, kh_symbol_tag tag)
 uint64_t kh_names_kinds(kh_resolver *r, const kh_node *names)
 {
     uint64_t mask = 0;
+    if (names && r->kinds.n == 0 && names->kind == KH_NODE_NAME) {
+        KH_SAY(r, KH_E0319, names->place, kh_resolve_text(r, names->place));
+        return 0;
+    }
     for (; names; names = names->next) {
         uint32_t k = kh_names_require(r, names, KH_SYMBOL_KIND);
         if (k != KH_NONE)

@@ -1,5 +1,6 @@
-/* Rules that were meant to shut each other out but do not: two fixed amounts whose conditions on one
- * quantity can both hold. And steps that count from 0 although the condition speaks of a line. */
+/* Rules that were meant to shut each other out but do not: two fixed amounts whose conditions on
+ * one quantity can both hold. And steps that count from 0 although the condition speaks of a line.
+ */
 #include "model/resolve.h"
 
 /* A condition that is one quantity between constants. */
@@ -95,8 +96,8 @@ void kh_check_overlaps(kh_resolver *r, uint32_t node)
             span shared = both_of(spans[k], spans[i]);
             if (!shared.quantity || is_empty(shared))
                 continue;
-            kh_diag *d = KH_SAY(r, KH_E0494, rule->place,
-                                kh_resolve_text(r, spans[i].quantity->place));
+            kh_diag *d =
+                KH_SAY(r, KH_E0494, rule->place, kh_resolve_text(r, spans[i].quantity->place));
             kh_resolve_related(r, d, KH_R_first_rule, n->rules[k].place, KH_LIT(""));
             break;
         }

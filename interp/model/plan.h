@@ -65,6 +65,7 @@ typedef struct kh_plan_node {
     kh_col
         applies; /* run or unit yes/no (kinds, only when, those of its parents); KH_NONE: always */
     kh_col max;  /* stated or by default, else the sum below; n/a where it does not apply */
+    kh_col full; /* the same where its gate is shut: what `absent max` reads */
     kh_col base, start;
     kh_plan_rule *rules; /* [rule_count of the model's node] */
     kh_col value;        /* what the rules change: start, score or rate, or subtotal */

@@ -2,11 +2,11 @@
 #include "model/resolve.h"
 
 static const kh_type_tag builtin_types[KH_FIELD_BUILTIN_COUNT] = {
-    [KH_FIELD_ITEM] = KH_TYPE_TEXT,      [KH_FIELD_DATE] = KH_TYPE_DATE,
-    [KH_FIELD_PERIOD] = KH_TYPE_TEXT,    [KH_FIELD_COUNT] = KH_TYPE_NUMBER,
-    [KH_FIELD_AMOUNT] = KH_TYPE_NUMBER,  [KH_FIELD_LEVEL] = KH_TYPE_UNKNOWN,
-    [KH_FIELD_BY] = KH_TYPE_TEXT,        [KH_FIELD_PROVEN] = KH_TYPE_YES_NO,
-    [KH_FIELD_EVIDENCE] = KH_TYPE_TEXT,  [KH_FIELD_NOTE] = KH_TYPE_TEXT,
+    [KH_FIELD_ITEM] = KH_TYPE_TEXT,     [KH_FIELD_DATE] = KH_TYPE_DATE,
+    [KH_FIELD_PERIOD] = KH_TYPE_TEXT,   [KH_FIELD_COUNT] = KH_TYPE_NUMBER,
+    [KH_FIELD_AMOUNT] = KH_TYPE_NUMBER, [KH_FIELD_LEVEL] = KH_TYPE_UNKNOWN,
+    [KH_FIELD_BY] = KH_TYPE_TEXT,       [KH_FIELD_PROVEN] = KH_TYPE_YES_NO,
+    [KH_FIELD_EVIDENCE] = KH_TYPE_TEXT, [KH_FIELD_NOTE] = KH_TYPE_TEXT,
 };
 static const kh_type_tag duty_types[KH_FIELD_DUTY_COUNT - KH_FIELD_BUILTIN_COUNT] = {
     KH_TYPE_DATE, KH_TYPE_DATE, KH_TYPE_YES_NO, KH_TYPE_YES_NO, KH_TYPE_NUMBER,
@@ -17,7 +17,8 @@ static void add_builtin_fields(kh_resolver *r, uint32_t record, kh_builtin first
 {
     kh_record_info *info = &r->record_info.at[record];
     for (int i = 0; i < n; i++) {
-        kh_id name = kh_intern_id(r->model->names, kh_names_builtin_zh((kh_builtin)((int)first + i)));
+        kh_id name =
+            kh_intern_id(r->model->names, kh_names_builtin_zh((kh_builtin)((int)first + i)));
         kh_type type = kh_types_of(types[i]);
         *kh_push(r->arena, &info->fields) =
             (kh_field){.name = name, .type = type, .bounds = kh_types_unbounded()};
@@ -30,9 +31,8 @@ static void add_builtin_fields(kh_resolver *r, uint32_t record, kh_builtin first
 uint32_t kh_records_make(kh_resolver *r, kh_id name, kh_place place, bool declared)
 {
     uint32_t at = (uint32_t)r->records.n;
-    *kh_push(r->arena, &r->records) = (kh_record){.name = name, .declared = declared,
-                                                  .duty = KH_NONE, .rated = KH_NONE,
-                                                  .place = place};
+    *kh_push(r->arena, &r->records) = (kh_record){
+        .name = name, .declared = declared, .duty = KH_NONE, .rated = KH_NONE, .place = place};
     kh_push(r->arena, &r->record_info);
     add_builtin_fields(r, at, KH_B_FIELD_ITEM, KH_FIELD_BUILTIN_COUNT, builtin_types);
     kh_names_enter(r, KH_SYMBOL_RECORD, name, place, at, declared);
@@ -66,11 +66,14 @@ static bool refuse_kind(kh_resolver *r, const kh_node *n, kh_id id)
     kh_slice text = kh_resolve_name(r, id);
     const kh_symbol *s = kh_names_find(r, id, KH_SYMBOL_FACT);
     if (s && s->declared) {
+        r->facts.at[s->index].is_read = true; /* one mistake, one message */
         kh_diag *d = KH_SAY(r, KH_E0325, n->place, text);
         kh_resolve_related(r, d, KH_R_name_declared, s->place, text);
         return true;
     }
-    if (kh_names_builtin(r, id, KH_BC_DUE) != KH_B_END ||
+    kh_builtin due = kh_names_builtin(r, id, KH_BC_DUE);
+    bool yes_no = due == KH_B_DUE_LATE || due == KH_B_DUE_NOT_FILED; /* 每次 迟报 says enough … */
+    if ((due != KH_B_END && (!yes_no || r->duties.n)) ||             /* … unless a duty has it */
         kh_names_builtin(r, id, KH_BC_FIELD) != KH_B_END) {
         KH_SAY(r, KH_E0324, n->place, text);
         return true;
@@ -79,8 +82,8 @@ static bool refuse_kind(kh_resolver *r, const kh_node *n, kh_id id)
         kh_resolve_refuse(r, KH_E0911, n);
         return true;
     }
-    static const kh_symbol_tag others[] = {KH_SYMBOL_PARAM, KH_SYMBOL_LET, KH_SYMBOL_SELECT,
-                                           KH_SYMBOL_KIND, KH_SYMBOL_GRADE, KH_SYMBOL_SCALE};
+    static const kh_symbol_tag others[] = {KH_SYMBOL_PARAM, KH_SYMBOL_LET,   KH_SYMBOL_SELECT,
+                                           KH_SYMBOL_KIND,  KH_SYMBOL_GRADE, KH_SYMBOL_SCALE};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
         s = kh_names_find(r, id, others[i]);
         if (s) {
@@ -197,8 +200,8 @@ bool kh_records_set(kh_resolver *r, const kh_node *name, const kh_node *of, cons
     inner.subject = NULL;
     for (const kh_node *q = quals; q; q = q->next) {
         kh_expr *c = kh_expr_resolve(r, KH_AS(qual, q)->args, &inner, KH_WANT_CONDITION);
-        out->where = out->where ? kh_expr_two(r, KH_X_AND, KH_TYPE_YES_NO, c->place, out->where, c)
-                                : c;
+        out->where =
+            out->where ? kh_expr_two(r, KH_X_AND, KH_TYPE_YES_NO, c->place, out->where, c) : c;
     }
     return true;
 }

@@ -51,11 +51,11 @@ void kh_resolve_fix(kh_resolver *r, kh_diag *of, kh_place place, const char *for
     if (place.at > text.n || place.len > text.n - place.at)
         return;
     size_t start = place.at, end = place.at + place.len;
-    while (start > 0 && text.p[start - 1] != '\n')
+    while (start > 0 && text.p[start - 1] != '\n' && place.at - start <= FIX_BYTES)
         start--;
     while (start < place.at && (text.p[start] == ' ' || text.p[start] == '\t'))
         start++;
-    while (end < text.n && text.p[end] != '\n' && text.p[end] != '\r')
+    while (end < text.n && text.p[end] != '\n' && text.p[end] != '\r' && end - start <= FIX_BYTES)
         end++;
     if (end - start > FIX_BYTES)
         return;

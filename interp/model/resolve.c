@@ -73,8 +73,7 @@ static void infer(kh_resolver *r)
 static void publish(kh_resolver *r)
 {
     kh_model *m = r->model;
-#define PUBLISH(name)                                                                              \
-    (m->name = r->name.at, m->name##_count = (uint32_t)r->name.n)
+#define PUBLISH(name) (m->name = r->name.at, m->name##_count = (uint32_t)r->name.n)
     PUBLISH(kinds);
     PUBLISH(scales);
     PUBLISH(facts);

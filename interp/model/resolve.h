@@ -1,13 +1,13 @@
 /* Inside of kh_resolve: what is known while a scheme is being settled. Not for other layers.
  *
  * The way of it: declare (declare.c) enters every name that the text declares. Then all expressions
- * are resolved again and again in silence, until no use tells anything new about the type of a fact,
- * a field, a param or a let; `stage` lets weaker evidence speak once stronger has nothing to add.
- * The last time is loud: every error is reported there, with all types known. */
-/* LEAD'S NOTE (delete when read): dump.c (kh_model_dump, kh_model_path), bands.c (kh_check_bands) and
- * cycles.c (kh_check_cycles), starts.c (kh_check_starts, E0486-E0491) and sums.c (kh_check_sums, E0412,
- * E0492) are written by the lead at 05:25; do not write them, only declare the
- * driver and the rest. */
+ * are resolved again and again in silence, until no use tells anything new about the type of a
+ * fact, a field, a param or a let; `stage` lets weaker evidence speak once stronger has nothing to
+ * add. The last time is loud: every error is reported there, with all types known. */
+/* LEAD'S NOTE (delete when read): dump.c (kh_model_dump, kh_model_path), bands.c (kh_check_bands)
+ * and cycles.c (kh_check_cycles), starts.c (kh_check_starts, E0486-E0491) and sums.c
+ * (kh_check_sums, E0412, E0492) are written by the lead at 05:25; do not write them, only declare
+ * the driver and the rest. */
 #ifndef KH_MODEL_RESOLVE_H
 #define KH_MODEL_RESOLVE_H
 
@@ -41,7 +41,7 @@ typedef struct kh_symbol {
 
 /* What is known of the type of a fact, a field, a param or a let, and where it was learnt. */
 typedef struct kh_slot {
-    kh_type type; /* KH_TYPE_UNKNOWN: nothing yet */
+    kh_type type;     /* KH_TYPE_UNKNOWN: nothing yet */
     kh_domain domain; /* of a let */
     kh_place decided, shared, measured;
     bool declared, clashed;
@@ -52,8 +52,8 @@ typedef struct kh_record_info {
     KH_VEC(kh_slot) slots;
     KH_VEC(uint32_t) items;
     size_t declared_fields; /* those that a declaration names, or the language */
-    bool closed;   /* declared with its fields: another name is none of them */
-    bool noted;    /* said that it is not declared */
+    bool closed;            /* declared with its fields: another name is none of them */
+    bool noted;             /* said that it is not declared */
     kh_place rated_place;
 } kh_record_info;
 
@@ -67,7 +67,7 @@ typedef struct kh_node_info {
 typedef struct kh_resolver {
     kh_arena *arena; /* of the model: names, slots, declarations */
     kh_arena *scratch;
-    kh_arena *work;  /* of expressions: the same while loud, else forgotten after each round */
+    kh_arena *work; /* of expressions: the same while loud, else forgotten after each round */
     kh_model *model;
     kh_diags *diags;
     const kh_setting *settings;
@@ -76,8 +76,8 @@ typedef struct kh_resolver {
     int stage; /* 0 firm evidence; 1 words are texts, orders are of numbers; 2 what is left */
 
     KH_VEC(kh_symbol) symbols;
-    kh_map *by_name;   /* kh_id → first symbol */
-    kh_map *builtins;  /* kh_id → first builtin */
+    kh_map *by_name;  /* kh_id → first symbol */
+    kh_map *builtins; /* kh_id → first builtin */
     kh_map *by_skeleton;
     KH_VEC(kh_kind) kinds;
     KH_VEC(kh_scale) scales;
@@ -115,19 +115,19 @@ typedef struct kh_resolver {
     const struct kh_node_scheme *scheme;
     uint32_t finding; /* the built-in kind of record, KH_NONE: not used */
     bool total_troubled, too_many_nodes, scheme_troubled, grades_troubled, syntax_errors;
-    bool *cyclic; /* vertices of the graph of cycles.c that are on a cycle already shown */
+    bool *cyclic;          /* vertices of the graph of cycles.c that are on a cycle already shown */
     kh_expr *last_subject; /* left side of the comparison resolved last */
 } kh_resolver;
 
 /* Where an expression stands. */
 typedef struct kh_scope {
-    uint32_t node;       /* inside this node: its own name is the fact */
+    uint32_t node; /* inside this node: its own name is the fact */
     uint32_t veto;
-    uint32_t record;     /* over the records of this kind, else KH_NONE */
-    bool fields_open;    /* an unknown name is a field of the record, not a fact of the unit */
-    bool declared_only;  /* heads, limits: no fact is made of an unknown name */
-    bool constant;       /* only numbers and params */
-    kh_expr *subject;    /* of a comparison that does not name its own */
+    uint32_t record;    /* over the records of this kind, else KH_NONE */
+    bool fields_open;   /* an unknown name is a field of the record, not a fact of the unit */
+    bool declared_only; /* heads, limits: no fact is made of an unknown name */
+    bool constant;      /* only numbers and params */
+    kh_expr *subject;   /* of a comparison that does not name its own */
 } kh_scope;
 
 /* What the place of an expression asks for. */
@@ -168,8 +168,19 @@ typedef enum kh_builtin {
     KH_B_END
 } kh_builtin;
 typedef enum kh_builtin_class {
-    KH_BC_VALUE, KH_BC_AGGREGATE, KH_BC_FUNCTION, KH_BC_LATER, KH_BC_GROUP, KH_BC_WORD,
-    KH_BC_MODE, KH_BC_TIE, KH_BC_HOW, KH_BC_TYPE, KH_BC_FIELD, KH_BC_DUE, KH_BC_KIND,
+    KH_BC_VALUE,
+    KH_BC_AGGREGATE,
+    KH_BC_FUNCTION,
+    KH_BC_LATER,
+    KH_BC_GROUP,
+    KH_BC_WORD,
+    KH_BC_MODE,
+    KH_BC_TIE,
+    KH_BC_HOW,
+    KH_BC_TYPE,
+    KH_BC_FIELD,
+    KH_BC_DUE,
+    KH_BC_KIND,
     KH_BC_ATTRIBUTE
 } kh_builtin_class;
 
@@ -252,8 +263,8 @@ kh_expr *kh_expr_band(kh_resolver *r, kh_expr *left, const kh_node *band, const 
 kh_expr *kh_expr_table(kh_resolver *r, const kh_node *n, const kh_scope *scope, kh_want want);
 kh_expr *kh_expr_line(kh_resolver *r, const kh_node *n, const kh_scope *scope);
 kh_expr *kh_expr_call(kh_resolver *r, const kh_node *n, const kh_scope *scope, kh_want want);
-kh_expr *kh_expr_aggregate(kh_resolver *r, const kh_node *call, kh_builtin b,
-                           const kh_scope *scope, kh_want want);
+kh_expr *kh_expr_aggregate(kh_resolver *r, const kh_node *call, kh_builtin b, const kh_scope *scope,
+                           kh_want want);
 /* round N MODE; false: reported. */
 bool kh_expr_rounding(kh_resolver *r, const kh_node *places, const kh_node *mode, kh_rounding *out);
 const kh_node *kh_expr_bare(const kh_node *n); /* without brackets as written */

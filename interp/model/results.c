@@ -20,6 +20,14 @@ static uint64_t part_kinds(kh_resolver *r, const kh_node *parts)
     return p ? kh_names_kinds(r, p->args) : 0;
 }
 
+static bool has_part(const kh_node *parts, kh_word word)
+{
+    for (; parts; parts = parts->next)
+        if (parts->kind == KH_NODE_PART && KH_AS(part, parts)->word == word)
+            return true;
+    return false;
+}
+
 /* Parts that this statement does not have, or not yet. */
 static bool only_parts(kh_resolver *r, const kh_node *parts, const kh_word *allowed, size_t n)
 {
@@ -76,9 +84,10 @@ static void resolve_veto(kh_resolver *r, uint32_t i)
         uint32_t target = effect_target(r, KH_AS(effect, n)->name, bars);
         if (target == KH_NONE)
             continue;
-        v->effects[v->effect_count++] = (kh_effect){
-            bars ? KH_EFFECT_BARS : w == KH_W_TO_AT_MOST ? KH_EFFECT_AT_MOST : KH_EFFECT_TO,
-            target};
+        v->effects[v->effect_count++] = (kh_effect){bars                   ? KH_EFFECT_BARS
+                                                    : w == KH_W_TO_AT_MOST ? KH_EFFECT_AT_MOST
+                                                                           : KH_EFFECT_TO,
+                                                    target};
     }
     v->when = t->when ? sound(kh_expr_resolve(r, t->when, &scope, KH_WANT_CONDITION)) : NULL;
     v->unless = t->unless ? sound(kh_expr_resolve(r, t->unless, &scope, KH_WANT_CONDITION)) : NULL;
@@ -91,14 +100,6 @@ static void resolve_veto(kh_resolver *r, uint32_t i)
 }
 
 /* ---- order keys and ties ---- */
-
-static bool has_part(const kh_node *parts, kh_word word)
-{
-    for (; parts; parts = parts->next)
-        if (parts->kind == KH_NODE_PART && KH_AS(part, parts)->word == word)
-            return true;
-    return false;
-}
 
 static bool order_keys(kh_resolver *r, const kh_node *parts, kh_order_key **keys, uint32_t *count)
 {
@@ -212,7 +213,10 @@ static void resolve_grade(kh_resolver *r, uint32_t i)
     static const kh_word allowed[] = {KH_W_WHEN, KH_W_UNLESS, KH_W_OTHERWISE};
     const struct kh_node_choice *t = KH_AS(choice, r->grade_trees.at[i]);
     kh_grade *g = &r->grades.at[i];
-    bool fine = only_parts(r, t->parts, allowed, sizeof allowed / sizeof *allowed);
+    bool quota = has_part(t->parts, KH_W_TOP); /* refused whole, with its order, group and ties */
+    bool fine = !quota && only_parts(r, t->parts, allowed, sizeof allowed / sizeof *allowed);
+    if (quota)
+        kh_resolve_refuse(r, KH_E0936, &kh_resolve_part(r, t->parts, KH_W_TOP)->base);
     const struct kh_node_part *when = kh_resolve_part(r, t->parts, KH_W_WHEN);
     g->when = part_condition(r, t->parts, KH_W_WHEN);
     g->unless = part_condition(r, t->parts, KH_W_UNLESS);
@@ -335,8 +339,8 @@ static void selected_from(kh_resolver *r, const kh_node *parts, kh_select *s)
 
 static void resolve_select(kh_resolver *r, uint32_t i)
 {
-    static const kh_word allowed[] = {KH_W_BY, KH_W_THEN, KH_W_TIES, KH_W_WITHIN, KH_W_OF,
-                                      KH_W_TOP, KH_W_FROM, KH_W_WHEN};
+    static const kh_word allowed[] = {KH_W_BY, KH_W_THEN, KH_W_TIES, KH_W_WITHIN,
+                                      KH_W_OF, KH_W_TOP,  KH_W_FROM, KH_W_WHEN};
     const struct kh_node_choice *t = KH_AS(choice, r->select_trees.at[i]);
     kh_select *s = &r->selects.at[i];
     only_parts(r, t->parts, allowed, sizeof allowed / sizeof *allowed);

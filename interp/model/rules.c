@@ -77,9 +77,9 @@ static bool step_size(kh_resolver *r, const struct kh_node_count *c, const kh_sc
         KH_SAY(r, KH_E0462, c->size->place, kh_resolve_text(r, c->size->place));
         return false;
     }
-    out->step_rule = c->pro_rata                      ? KH_STEP_PRO_RATA
-                     : c->word == KH_W_PER_STARTED    ? KH_STEP_STARTED
-                                                      : KH_STEP_WHOLE;
+    out->step_rule = c->pro_rata                   ? KH_STEP_PRO_RATA
+                     : c->word == KH_W_PER_STARTED ? KH_STEP_STARTED
+                                                   : KH_STEP_WHOLE;
     out->counting = KH_COUNT_STEPS;
     return true;
 }
@@ -188,7 +188,12 @@ static bool chosen_amount(kh_resolver *r, const kh_node *tree, const kh_scope *s
         kh_resolve_fix(r, d, tree->place, "%.*s 至 %.*s", (int)b.n, b.p, (int)a.n, a.p);
         return false;
     }
-    r->record_info.at[out->set.record].fields.at[KH_FIELD_AMOUNT].is_read = true;
+    /* What a record may carry; with several ranges for one kind, from the lowest to the highest. */
+    kh_field *chosen = &r->record_info.at[out->set.record].fields.at[KH_FIELD_AMOUNT];
+    bool first = kh_num_eq(chosen->bounds.low, KH_MINUS_INF);
+    chosen->bounds.low = first ? low : kh_num_min(low, chosen->bounds.low);
+    chosen->bounds.high = first ? high : kh_num_max(high, chosen->bounds.high);
+    chosen->is_read = true;
     return true;
 }
 
@@ -275,7 +280,8 @@ static bool all_have_points(kh_resolver *r, uint32_t scale, kh_place place)
         if (!s->levels[i].has_points) {
             kh_diag *d = KH_SAY(r, KH_E0457, place, kh_resolve_name(r, s->name),
                                 kh_resolve_name(r, s->levels[i].name));
-            kh_resolve_related(r, d, KH_R_level_here, s->levels[i].place, KH_LIT(""));
+            kh_resolve_related(r, d, KH_R_level_here, s->levels[i].place,
+                               kh_resolve_name(r, s->levels[i].name));
             return false;
         }
     return s->level_count > 0;
@@ -291,7 +297,9 @@ static bool rate(kh_resolver *r, const struct kh_node_rule *t, kh_rule *out)
     const kh_symbol *fact = kh_names_find(r, kh_names_id(r, t->rated), KH_SYMBOL_FACT);
     if (fact && fact->declared) {
         kh_diag *d = KH_SAY(r, KH_E0334, t->rated->place, kh_resolve_text(r, t->rated->place));
-        kh_resolve_related(r, d, KH_R_name_declared, fact->place, KH_LIT(""));
+        kh_resolve_related(r, d, KH_R_name_declared, fact->place,
+                           kh_resolve_text(r, t->rated->place));
+        r->facts.at[fact->index].is_read = true; /* one mistake, one message */
         return false;
     }
     out->rated = rated_kind(r, t->rated, out->scale, t->base.place);
@@ -333,8 +341,8 @@ static kh_expr *condition(kh_resolver *r, const kh_node *tree, const kh_scope *s
     return e;
 }
 
-static bool counting(kh_resolver *r, const struct kh_node_rule *t, kh_expr *asked,
-                     kh_scope *scope, kh_rule *out)
+static bool counting(kh_resolver *r, const struct kh_node_rule *t, kh_expr *asked, kh_scope *scope,
+                     kh_rule *out)
 {
     if (!t->count || t->count->kind != KH_NODE_COUNT)
         return t->count == NULL;
@@ -363,8 +371,11 @@ static bool acts_by_itself(kh_resolver *r, const struct kh_node_rule *t, const k
 static bool resolve_rule(kh_resolver *r, const kh_node *tree, uint32_t node, kh_rule *out)
 {
     const struct kh_node_rule *t = KH_AS(rule, tree);
-    *out = (kh_rule){.verb = verb_of(t->verb), .set = {KH_NONE, KH_NONE, NULL},
-                     .rated = KH_NONE, .scale = KH_NONE, .place = tree->place};
+    *out = (kh_rule){.verb = verb_of(t->verb),
+                     .set = {KH_NONE, KH_NONE, NULL},
+                     .rated = KH_NONE,
+                     .scale = KH_NONE,
+                     .place = tree->place};
     if (refuse_clauses(r, t))
         return false;
     kh_scope scope = {.node = node, .veto = KH_NONE, .record = KH_NONE};
@@ -378,11 +389,11 @@ static bool resolve_rule(kh_resolver *r, const kh_node *tree, uint32_t node, kh_
     fine = counting(r, t, asked, &scope, out) && fine;
     kh_expr *when = condition(r, t->when, &scope, &fine);
     out->unless = condition(r, t->unless, &scope, &fine);
-    out->condition = asked && when ? kh_expr_two(r, KH_X_AND, KH_TYPE_YES_NO,
-                                                 kh_place_join(asked->place, when->place), asked,
-                                                 when)
-                     : asked       ? asked
-                                   : when;
+    out->condition = asked && when
+                         ? kh_expr_two(r, KH_X_AND, KH_TYPE_YES_NO,
+                                       kh_place_join(asked->place, when->place), asked, when)
+                     : asked ? asked
+                             : when;
     fine = (out->verb == KH_RATE ? rate(r, t, out) : amount(r, t, &scope, out)) && fine;
     fine = rule_limit(r, t, node, out) && fine;
     return fine && !acts_by_itself(r, t, out);

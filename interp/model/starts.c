@@ -1,5 +1,6 @@
-/* Where a node starts and what its limits are (language-sketch §5.2): base if given; else what score
- * or rate gives; else the sum of what is inside; else max when it only deducts, 0 when it only awards. */
+/* Where a node starts and what its limits are (language-sketch §5.2): base if given; else what
+ * score or rate gives; else the sum of what is inside; else max when it only deducts, 0 when it
+ * only awards. */
 #include "model/resolve.h"
 
 typedef struct verbs {
@@ -135,9 +136,9 @@ static bool limits(kh_resolver *r, uint32_t node)
     kh_score *n = &r->nodes.at[node];
     if (n->down_to_zero) {
         kh_num x;
-        bool other = n->stated_floor &&
-                     !(n->floor && kh_expr_constant(r->arena, r->model, n->floor, &x) &&
-                       kh_num_sign(x) == 0);
+        bool other =
+            n->stated_floor && !(n->floor && kh_expr_constant(r->arena, r->model, n->floor, &x) &&
+                                 kh_num_sign(x) == 0);
         if (other || n->type == KH_EXTRA) {
             KH_SAY(r, other ? KH_E0487 : KH_E0409,
                    other && n->floor ? n->floor->place : n->name_place, name_of(r, n));
@@ -216,7 +217,7 @@ static bool ends_agree(kh_resolver *r, const kh_score *n)
         !kh_expr_constant(r->arena, r->model, n->cap, &high) || kh_num_cmp(low, high) <= 0)
         return true;
     kh_diag *d = KH_SAY(r, KH_E0414, n->cap->place, name_of(r, n));
-    kh_resolve_related(r, d, KH_R_first_here, n->floor->place, KH_LIT(""));
+    kh_resolve_related(r, d, KH_R_floor_here, n->floor->place, KH_LIT(""));
     return false;
 }
 

@@ -120,10 +120,10 @@ static void check_rating(kh_resolver *r, const kh_score *n, const kh_rule *rule)
     kh_strbuf want = {0}, have = {0};
     kh_num_show(&want, max, -1);
     kh_num_show(&have, best, -1);
-    kh_diag *d = KH_SAY(r, KH_E0493, rule->place, kh_resolve_name(r, n->name),
-                        kh_strbuf_slice(&want), kh_resolve_name(r, s->name),
-                        kh_strbuf_slice(&have));
-    kh_resolve_related(r, d, KH_R_level_here, s->place, KH_LIT(""));
+    kh_diag *d =
+        KH_SAY(r, KH_E0493, rule->place, kh_resolve_name(r, n->name), kh_strbuf_slice(&want),
+               kh_resolve_name(r, s->name), kh_strbuf_slice(&have));
+    kh_resolve_related(r, d, KH_R_name_declared, s->place, kh_resolve_name(r, s->name));
     kh_strbuf_free(&want);
     kh_strbuf_free(&have);
 }

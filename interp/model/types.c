@@ -74,9 +74,9 @@ static void say_clash(kh_resolver *r, kh_slot *slot, kh_expr *e, kh_type wanted,
 {
     if (!slot->clashed) {
         kh_slice name = kh_resolve_text(r, e->place);
-        kh_diag *d = KH_SAY(r, KH_E0402, place, name, kh_types_zh(r, slot->type),
-                            kh_types_zh(r, wanted), kh_types_en(r, slot->type),
-                            kh_types_en(r, wanted));
+        kh_diag *d =
+            KH_SAY(r, KH_E0402, place, name, kh_types_zh(r, slot->type), kh_types_zh(r, wanted),
+                   kh_types_en(r, slot->type), kh_types_en(r, wanted));
         kh_resolve_related(r, d, slot->declared ? KH_R_name_declared : words[slot->type.tag].used,
                            slot->decided, name);
         slot->clashed = !r->quiet && !slot->declared;
@@ -88,6 +88,12 @@ static void say_clash(kh_resolver *r, kh_slot *slot, kh_expr *e, kh_type wanted,
 void kh_types_decide(kh_resolver *r, kh_expr *e, kh_type type, kh_place place)
 {
     kh_slot *slot = kh_types_slot(r, e);
+    if (!slot && type.tag == KH_TYPE_DATE && (e->op == KH_X_ADD || e->op == KH_X_SUB)) {
+        /* D + 10 days is a date: so is the one that is no number */
+        bool first = e->args[0]->type.tag == KH_TYPE_UNKNOWN;
+        kh_types_decide(r, e->args[first ? 0 : 1], type, place);
+        return;
+    }
     if (!slot || type.tag == KH_TYPE_UNKNOWN)
         return;
     if (slot->type.tag == KH_TYPE_UNKNOWN) {
@@ -169,8 +175,8 @@ bool kh_types_need(kh_resolver *r, kh_expr *e, kh_want want, kh_place place)
         return true;
     kh_slice zh, en;
     wanted_words(want, &zh, &en);
-    kh_diag *d = KH_SAY(r, KH_E0401, e->place, zh, kh_types_zh(r, e->type), en,
-                        kh_types_en(r, e->type));
+    kh_diag *d =
+        KH_SAY(r, KH_E0401, e->place, zh, kh_types_zh(r, e->type), en, kh_types_en(r, e->type));
     if (want == KH_WANT_CONDITION && e->type.tag == KH_TYPE_NUMBER)
         kh_resolve_fix(r, d, e->place, "%.*s > 0", (int)e->place.len,
                        kh_resolve_text(r, e->place).p);
@@ -246,9 +252,10 @@ static bool learn_measure(kh_resolver *r, kh_expr *e, const kh_expr *other)
     kh_diag *d = KH_SAY(r, KH_E0427, other->place, mine, its);
     if (slot)
         kh_resolve_related(r, d, slot->declared ? KH_R_name_declared : KH_R_measured,
-                           slot->declared ? slot->decided : slot->measured, mine);
+                           slot->declared ? slot->decided : slot->measured,
+                           kh_resolve_text(r, e->place));
     else
-        kh_resolve_related(r, d, KH_R_measured, e->place, mine);
+        kh_resolve_related(r, d, KH_R_measured, e->place, kh_resolve_text(r, e->place));
     return false;
 }
 
@@ -312,4 +319,8 @@ void kh_types_defaults(kh_resolver *r)
         for (size_t f = 0; f < r->record_info.at[i].slots.n; f++)
             if (r->record_info.at[i].slots.at[f].type.tag == KH_TYPE_UNKNOWN)
                 r->record_info.at[i].slots.at[f].type = kh_types_of(KH_TYPE_TEXT);
+    /* What needs itself has no type of its own: with one, the circle is found and said. */
+    for (size_t i = 0; i < r->let_slots.n; i++)
+        if (r->let_slots.at[i].type.tag == KH_TYPE_UNKNOWN)
+            r->let_slots.at[i].type = kh_types_of(KH_TYPE_NUMBER);
 }

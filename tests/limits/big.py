@@ -165,7 +165,8 @@ def csv_files():
         yield "row of {} bytes".format(n), LIMIT if over else OK, columns + WIDE, "f.csv", \
             head + "\nu,1," + ",".join("c" * c for c in cells) + "\n"
     yield "a row of 16 MB", WRONG + LIMIT, WIDE, "f.csv", "unit,x\nu," + "1" * (16 * MB)
-    yield "an open quote over 16 MB", WRONG + LIMIT, WIDE, "f.csv", "unit,x\nu,\"" + "1\n" * (8 * MB)
+    yield "100,000 lines behind an open quote", WRONG + LIMIT, WIDE, "f.csv", \
+        "unit,x\nu,\"" + "1\n" * 100000
     yield "100,000 columns", LIMIT, WIDE, "f.csv", "unit" + ",x" * 100000 + "\n"
     yield "100,000 bad rows", WRONG, WIDE, "f.csv", "unit,x\n" + "u,nonsense\n" * 100000
     yield "100,000 short rows", WRONG, WIDE, "f.csv", "unit,x\n" + "u\n" * 100000

@@ -37,6 +37,10 @@ class Section:
                 text = text[:-1]
             elif word == "crlf":
                 text = text.replace("\n", "\r\n")
+            elif word == "cr":
+                text = text.replace("\n", "\r")
+            elif word == "nul":  # ␀ stands for it in the case
+                text = text.replace("␀", "\0")
             elif word in ("gb18030", "utf-8-sig", "utf-16"):
                 encoding = word
             else:
