@@ -111,7 +111,8 @@ class Program:
         return self.start([self.path] + arguments, folder, extra)
 
     def shell(self, script, folder, **extra):
-        return self.start(["/bin/sh", "-c", script], folder, extra)
+        # The program may stand in a folder with blanks in its name.
+        return self.start(["/bin/sh", "-c", script.replace("$KAOHE", '"$KAOHE"')], folder, extra)
 
     def start(self, command, folder, extra):
         done = subprocess.run(command, cwd=folder, env={**self.environment, **extra},
