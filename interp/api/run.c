@@ -9,10 +9,13 @@ const char *kaohe_version(void)
 kaohe_run *kaohe_new(void)
 {
     kh_guard guard;
+    kh_arena *volatile kept = NULL;
     kh_memory_init();
-    if (!KH_GUARD(&guard))
+    if (!KH_GUARD(&guard)) {
+        kh_arena_free(kept);
         return NULL;
-    kh_arena *arena = kh_arena_new();
+    }
+    kh_arena *arena = kept = kh_arena_new();
     kaohe_run *r = KH_NEW(arena, kaohe_run);
     r->arena = arena;
     r->names = kh_intern_new(arena);

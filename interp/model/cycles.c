@@ -70,8 +70,12 @@ static void maximum_reads(graph *g, uint32_t i)
 {
     const kh_score *n = &g->r->nodes.at[i];
     reads(g, n->max);
-    if (n->base && n->base->op != KH_X_NODE_MAX)
-        reads(g, n->base);
+    size_t kept = g->edges.n;
+    reads(g, n->base);
+    for (size_t k = kept; k < g->edges.n; k++) /* base 60% of max: its own max comes first */
+        if (g->edges.at[k] != g->maxima + i)
+            g->edges.at[kept++] = g->edges.at[k];
+    g->edges.n = kept;
     for (uint32_t k = 0; k < n->child_count && !n->max; k++)
         edge(g, g->maxima + n->children[k]);
 }

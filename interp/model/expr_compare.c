@@ -44,8 +44,7 @@ static kh_symbol *level(kh_resolver *r, kh_id name, uint32_t scale, uint32_t *sc
 {
     kh_symbol *found = NULL;
     *scales = 0;
-    for (uint32_t i = name ? kh_map_get(r->by_name, name) : KH_NONE; i != KH_NONE;
-         i = r->symbols.at[i].next) {
+    for (uint32_t i = kh_names_first(r, name); i != KH_NONE; i = r->symbols.at[i].next) {
         kh_symbol *s = &r->symbols.at[i];
         if (s->tag != KH_SYMBOL_LEVEL || (scale != KH_NONE && s->index != scale))
             continue;
@@ -114,8 +113,7 @@ static kh_expr *say_two_scales(kh_resolver *r, const kh_node *n, const kh_expr *
     kh_slice text = kh_resolve_name(r, name);
     kh_diag *d = KH_SAY(r, KH_E0337, n->place, text, kh_resolve_text(r, left->place));
     int said = 0;
-    for (uint32_t i = kh_map_get(r->by_name, name); i != KH_NONE && said < 2;
-         i = r->symbols.at[i].next)
+    for (uint32_t i = kh_names_first(r, name); i != KH_NONE && said < 2; i = r->symbols.at[i].next)
         if (r->symbols.at[i].tag == KH_SYMBOL_LEVEL) {
             kh_resolve_related(r, d, KH_R_level_here, r->symbols.at[i].place, text);
             said++;

@@ -126,14 +126,17 @@ static const kh_symbol *slip_of(const kh_resolver *r, kh_slice name, kh_symbol_t
 
 bool kh_guess_unknown(kh_resolver *r, kh_id id, kh_place place, kh_symbol_tag as, uint32_t record)
 {
-    if (r->quiet)
+    uint64_t asked = (uint64_t)(record + 1) << 32 | id; /* KH_NONE becomes 0 */
+    if (r->quiet || kh_map_get(r->guessed, asked * KH_SYMBOL_GONE + as) == 0)
         return false;
     kh_slice name = kh_resolve_name(r, id);
     if (is_glued(r, name, place, record))
         return true;
     const kh_symbol *near = slip_of(r, name, as);
-    if (!near)
+    if (!near) {
+        kh_map_set(r->guessed, asked * KH_SYMBOL_GONE + as, 0); /* the same at its next use */
         return false;
+    }
     kh_slice best = kh_resolve_name(r, near->name);
     if (near->tag == KH_SYMBOL_FACT)
         r->facts.at[near->index].is_read = true; /* one mistake, one message */

@@ -244,7 +244,8 @@ typedef struct kh_rule {
     kh_verb verb;
     kh_expr *condition; /* if/若 and when/当 together, NULL: none */
     kh_expr *unless;
-    kh_expr *amount;      /* points; for SCORE the value; for RATE the mean or the one rating's points */
+    kh_expr *amount;      /* points; for SCORE the value; for RATE the mean over the ratings' levels or
+                             (single_rating) the level of the one; a level counts with its points */
     kh_expr *amount_high; /* `1 to 5`: the record's 分值 is the amount, between these */
     kh_counting counting;
     kh_set set;

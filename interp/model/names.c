@@ -1,6 +1,8 @@
 /* Names: the built-in ones, the table of what a scheme declares, and who may share a name. */
 #include "model/resolve.h"
 
+#include <assert.h>
+
 #include "base/text.h"
 
 typedef struct row {
@@ -30,26 +32,37 @@ kh_slice kh_names_builtin_en(kh_builtin b)
     return first_spelling(rows[b].en);
 }
 
-/* A built-in may share its spelling with others of another class: a map keyed by both. */
-static uint64_t class_key(kh_id name, kh_builtin_class class)
+/* Takes the next of the spellings that commas separate. */
+static kh_slice next_spelling(const char **at)
 {
-    return (uint64_t) class << 32 | name;
+    kh_slice one = first_spelling(*at);
+    *at += one.n + ((*at)[one.n] == ',');
+    return one;
 }
 
+/* A table by name and class: built-ins of different classes may share a spelling. */
 static void add_spellings(kh_resolver *r, kh_builtin b, const char *s)
 {
     while (*s) {
-        kh_slice one = first_spelling(s);
-        kh_map_set(r->builtins, class_key(kh_intern_id(r->model->names, one), rows[b].class), b);
-        s += one.n + (s[one.n] == ',');
+        kh_id name = kh_intern_id(r->model->names, next_spelling(&s));
+        r->builtins[(size_t)name * KH_BC_COUNT + rows[b].class] = (uint8_t)(b + 1);
     }
 }
 
+static_assert(KH_B_END < UINT8_MAX, "a built-in fits into a byte of the table");
+
 void kh_names_begin(kh_resolver *r)
 {
-    r->by_name = kh_map_new(r->arena);
-    r->builtins = kh_map_new(r->arena);
+    kh_id last = 0;
     r->by_skeleton = kh_map_new(r->arena);
+    r->guessed = kh_map_new(r->arena);
+    for (int b = 0; b < 2 * KH_B_END; b++)
+        for (const char *s = b % 2 ? rows[b / 2].en : rows[b / 2].zh; *s;) {
+            kh_id name = kh_intern_id(r->model->names, next_spelling(&s));
+            last = name > last ? name : last;
+        }
+    r->builtin_ids = last + 1;
+    r->builtins = KH_NEW_ARRAY(r->arena, uint8_t, (size_t)r->builtin_ids * KH_BC_COUNT);
     for (int b = 0; b < KH_B_END; b++) {
         add_spellings(r, (kh_builtin)b, rows[b].zh);
         add_spellings(r, (kh_builtin)b, rows[b].en);
@@ -58,8 +71,8 @@ void kh_names_begin(kh_resolver *r)
 
 kh_builtin kh_names_builtin(const kh_resolver *r, kh_id name, kh_builtin_class class)
 {
-    uint32_t b = kh_map_get(r->builtins, class_key(name, class));
-    return b == UINT32_MAX ? KH_B_END : (kh_builtin)b;
+    uint8_t b = name < r->builtin_ids ? r->builtins[(size_t)name * KH_BC_COUNT + class] : 0;
+    return b ? (kh_builtin)(b - 1) : KH_B_END;
 }
 
 kh_id kh_names_id(kh_resolver *r, const kh_node *n)
@@ -72,14 +85,14 @@ kh_id kh_names_id(kh_resolver *r, const kh_node *n)
     return text.n ? kh_intern_id(r->model->names, kh_text_nfc(r->arena, text)) : 0;
 }
 
-static uint32_t first_symbol(const kh_resolver *r, kh_id name)
+uint32_t kh_names_first(const kh_resolver *r, kh_id name)
 {
-    return name ? kh_map_get(r->by_name, name) : KH_NONE;
+    return name < r->first_of_name.n ? r->first_of_name.at[name] - 1 : KH_NONE;
 }
 
 kh_symbol *kh_names_find(const kh_resolver *r, kh_id name, kh_symbol_tag tag)
 {
-    for (uint32_t i = first_symbol(r, name); i != KH_NONE; i = r->symbols.at[i].next)
+    for (uint32_t i = kh_names_first(r, name); i != KH_NONE; i = r->symbols.at[i].next)
         if (r->symbols.at[i].tag == tag)
             return &r->symbols.at[i];
     return NULL;
@@ -151,7 +164,7 @@ static bool clashes(const kh_resolver *r, const kh_symbol *old, kh_symbol_tag ta
 kh_symbol *kh_names_enter(kh_resolver *r, kh_symbol_tag tag, kh_id name, kh_place place,
                           uint32_t index, bool declared)
 {
-    uint32_t first = first_symbol(r, name);
+    uint32_t first = kh_names_first(r, name);
     bool twin = false; /* reported; the first one keeps the name */
     for (uint32_t i = first; declared && i != KH_NONE && !twin; i = r->symbols.at[i].next)
         if (clashes(r, &r->symbols.at[i], tag, index)) {
@@ -169,8 +182,10 @@ kh_symbol *kh_names_enter(kh_resolver *r, kh_symbol_tag tag, kh_id name, kh_plac
                      .name = name,
                      .place = place,
                      .declared = declared};
+    while (r->first_of_name.n <= name)
+        *kh_push(r->arena, &r->first_of_name) = 0; /* less 1: KH_NONE */
     if (name && !twin)
-        kh_map_set(r->by_name, name, at);
+        r->first_of_name.at[name] = at + 1;
     r->changed = true;
     return s;
 }

@@ -54,10 +54,27 @@ static void drop_phantoms(kh_resolver *r)
     r->facts.n = r->fact_slots.n = r->fact_trees.n = kept;
 }
 
+/* Whether a type is still open, so that weaker evidence may have something to say. */
+static bool is_open(const kh_resolver *r)
+{
+    for (size_t i = 0; i < r->fact_slots.n; i++)
+        if (r->fact_slots.at[i].type.tag == KH_TYPE_UNKNOWN)
+            return true;
+    for (size_t i = 0; i < r->let_slots.n; i++)
+        if (r->let_slots.at[i].type.tag == KH_TYPE_UNKNOWN)
+            return true;
+    for (size_t i = 0; i < r->record_info.n; i++)
+        for (size_t f = 0; f < r->record_info.at[i].slots.n; f++)
+            if (r->record_info.at[i].slots.at[f].type.tag == KH_TYPE_UNKNOWN &&
+                r->record_info.at[i].fields.at[f].is_read)
+                return true;
+    return false;
+}
+
 static void infer(kh_resolver *r)
 {
     r->quiet = true;
-    for (r->stage = 0; r->stage <= 2; r->stage++)
+    for (r->stage = 0; r->stage <= 2 && (r->stage == 0 || is_open(r)); r->stage++)
         for (int rounds = 0; rounds < MAX_ROUNDS; rounds++) {
             kh_arena_reset(r->work);
             round_of(r);
@@ -118,9 +135,9 @@ static void check(kh_resolver *r)
         kh_check_starts(r, i);
     settle_types(r);
     publish(r);
-    for (uint32_t i = 0; i < r->nodes.n; i++)
-        kh_check_overlaps(r, i);
     if (kh_check_cycles(r)) { /* else a maximum may be made of itself */
+        for (uint32_t i = 0; i < r->nodes.n; i++)
+            kh_check_overlaps(r, i);
         kh_check_sums(r);
         kh_check_bands(r);
     }

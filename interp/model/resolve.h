@@ -4,10 +4,6 @@
  * are resolved again and again in silence, until no use tells anything new about the type of a
  * fact, a field, a param or a let; `stage` lets weaker evidence speak once stronger has nothing to
  * add. The last time is loud: every error is reported there, with all types known. */
-/* LEAD'S NOTE (delete when read): dump.c (kh_model_dump, kh_model_path), bands.c (kh_check_bands)
- * and cycles.c (kh_check_cycles), starts.c (kh_check_starts, E0486-E0491) and sums.c
- * (kh_check_sums, E0412, E0492) are written by the lead at 05:25; do not write them, only declare
- * the driver and the rest. */
 #ifndef KH_MODEL_RESOLVE_H
 #define KH_MODEL_RESOLVE_H
 
@@ -76,9 +72,11 @@ typedef struct kh_resolver {
     int stage; /* 0 firm evidence; 1 words are texts, orders are of numbers; 2 what is left */
 
     KH_VEC(kh_symbol) symbols;
-    kh_map *by_name;  /* kh_id → first symbol */
-    kh_map *builtins; /* kh_id → first builtin */
+    KH_VEC(uint32_t) first_of_name; /* by kh_id: the newest symbol of that name, plus 1 */
+    uint8_t *builtins;              /* [builtin_ids][classes]: a built-in, plus 1 */
+    kh_id builtin_ids;
     kh_map *by_skeleton;
+    kh_map *guessed; /* names that were looked at and are no slips */
     KH_VEC(kh_kind) kinds;
     KH_VEC(kh_scale) scales;
     KH_VEC(kh_fact) facts;
@@ -181,7 +179,8 @@ typedef enum kh_builtin_class {
     KH_BC_FIELD,
     KH_BC_DUE,
     KH_BC_KIND,
-    KH_BC_ATTRIBUTE
+    KH_BC_ATTRIBUTE,
+    KH_BC_COUNT
 } kh_builtin_class;
 
 void kh_names_begin(kh_resolver *r);
@@ -190,6 +189,8 @@ kh_builtin kh_names_builtin(const kh_resolver *r, kh_id name, kh_builtin_class c
 kh_slice kh_names_builtin_zh(kh_builtin b);
 kh_slice kh_names_builtin_en(kh_builtin b);
 kh_id kh_names_id(kh_resolver *r, const kh_node *name);
+/* The newest symbol of that name; the others follow by `next`. KH_NONE: none. */
+uint32_t kh_names_first(const kh_resolver *r, kh_id name);
 /* The symbol of that tag, or NULL. */
 kh_symbol *kh_names_find(const kh_resolver *r, kh_id name, kh_symbol_tag tag);
 /* Enters a name; looks for twins and look-alikes. Gives the symbol. */

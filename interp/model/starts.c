@@ -158,14 +158,15 @@ static bool limits(kh_resolver *r, uint32_t node)
     return true;
 }
 
-static bool names_own(const kh_expr *e, uint32_t node)
+/* Whether e reads the base of the node that it stands in, or (max) its max. */
+static bool names_own(const kh_expr *e, uint32_t node, bool max)
 {
     if (!e)
         return false;
-    if ((e->op == KH_X_NODE_MAX || e->op == KH_X_NODE_BASE) && e->index == node)
+    if ((e->op == KH_X_NODE_BASE || (max && e->op == KH_X_NODE_MAX)) && e->index == node)
         return true;
     for (uint32_t i = 0; i < e->n; i++)
-        if (names_own(e->args[i], node))
+        if (names_own(e->args[i], node, max))
             return true;
     return false;
 }
@@ -184,11 +185,12 @@ static bool reads_facts(const kh_expr *e)
 /* Full marks follow from the scheme and the kind of unit alone, and are above zero. */
 static bool maximum(kh_resolver *r, uint32_t node)
 {
-    const kh_score *n = &r->nodes.at[node];
+    kh_score *n = &r->nodes.at[node];
     if (!n->stated_max || !n->max)
         return true;
-    if (reads_facts(n->max) || names_own(n->max, node)) {
+    if (reads_facts(n->max) || names_own(n->max, node, true)) {
         KH_SAY(r, KH_E0411, n->max->place, name_of(r, n));
+        n->max = NULL; /* nobody shall work it out */
         return false;
     }
     kh_num x;
@@ -201,12 +203,12 @@ static bool maximum(kh_resolver *r, uint32_t node)
 
 static bool own_base(kh_resolver *r, uint32_t node)
 {
-    const kh_score *n = &r->nodes.at[node];
-    if (!n->base || !names_own(n->base, node))
+    kh_score *n = &r->nodes.at[node];
+    /* base 60% of max is fine where a max is stated */
+    if (!n->base || !names_own(n->base, node, !n->stated_max))
         return true;
-    if (n->max && !names_own(n->max, node) && n->base->op == KH_X_NODE_MAX)
-        return true; /* base max */
     KH_SAY(r, KH_E0411, n->base->place, name_of(r, n));
+    n->base = NULL;
     return false;
 }
 
@@ -226,15 +228,18 @@ void kh_check_starts(kh_resolver *r, uint32_t node)
     kh_node_info *info = &r->node_info.at[node];
     if (is_empty(r, node))
         info->troubled = true;
-    if (info->troubled) {
+    bool fine = maximum(r, node); /* also in trouble: nobody may work out what needs itself */
+    fine = own_base(r, node) && fine;
+    if (info->troubled || !fine) {
+        info->troubled = true;
         /* keep what others may look at, say nothing more */
         kh_score *n = &r->nodes.at[node];
         if (n->type == KH_ITEM && !n->stated_max)
             n->max = n->base ? n->base : n->cap;
         return;
     }
-    bool fine = maximum(r, node) && own_base(r, node) && default_max(r, node);
-    fine = fine && limits(r, node) && start(r, node) && ends_agree(r, &r->nodes.at[node]);
+    fine = default_max(r, node) && limits(r, node) && start(r, node) &&
+           ends_agree(r, &r->nodes.at[node]);
     if (!fine)
         info->troubled = true;
 }
