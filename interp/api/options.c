@@ -5,9 +5,11 @@
 
 static int refuse(kaohe_run *r, const char *zh, const char *en, const char *value)
 {
-    kh_strbuf_clear(&r->option_error);
-    kh_strbuf_adds(&r->option_error, r->lang == KH_EN ? en : zh);
-    kh_text_escape(&r->option_error, kh_slice_of(value));
+    kh_strbuf text = {0};
+    kh_strbuf_adds(&text, r->lang == KH_EN ? en : zh);
+    kh_text_escape(&text, kh_slice_of(value));
+    r->option_error = kh_arena_copy(r->arena, kh_strbuf_slice(&text)).p;
+    kh_strbuf_free(&text);
     return 2;
 }
 
@@ -99,8 +101,8 @@ static int set_max_errors(kaohe_run *r, kh_slice s, const char *value)
     uint32_t n = 0;
     for (size_t i = 0; i < s.n; i++) {
         if (s.p[i] < '0' || s.p[i] > '9' || s.n > 8)
-            return refuse(r, "--max-errors 要一个整数，不是 ", "--max-errors is a whole number, not ",
-                          value);
+            return refuse(r, "--max-errors 要一个整数，不是 ",
+                          "--max-errors is a whole number, not ", value);
         n = n * 10 + (uint32_t)(s.p[i] - '0');
     }
     r->max_errors = n;
@@ -197,5 +199,5 @@ int kaohe_set_option(kaohe_run *run, kaohe_option option, const char *value)
 
 const char *kaohe_option_error(const kaohe_run *run)
 {
-    return run->option_error.n ? run->option_error.at : "";
+    return run->option_error ? run->option_error : "";
 }

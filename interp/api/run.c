@@ -31,7 +31,6 @@ void kaohe_free(kaohe_run *run)
 {
     if (!run)
         return;
-    kh_strbuf_free(&run->option_error);
     kh_arena_free(run->arena);
 }
 
@@ -65,9 +64,9 @@ static int guarded(kaohe_run *run, void (*step)(kaohe_run *, const void *), cons
  * A name may be missing, or a sum wrong, because of a line that could not be read. */
 static bool stands_alone(kh_code code)
 {
-    static const kh_code codes[] = {KH_E0404, KH_E0405, KH_E0407, KH_E0408, KH_E0422, KH_E0423,
-                                    KH_E0436, KH_E0437, KH_E0448, KH_E0459, KH_E0460,
-                                    KH_E0465, KH_E0476, KH_E0478};
+    static const kh_code codes[] = {KH_E0404, KH_E0405, KH_E0407, KH_E0408, KH_E0422,
+                                    KH_E0423, KH_E0436, KH_E0437, KH_E0448, KH_E0459,
+                                    KH_E0460, KH_E0465, KH_E0476, KH_E0478};
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
         if (codes[i] == code)
             return true;
@@ -104,8 +103,7 @@ static void use_scheme(kaohe_run *r, kh_source_id source)
 
 static void load_path(kaohe_run *r, const void *path)
 {
-    kh_source_id id =
-        kh_source_read(r->sources, kh_slice_of(path), KH_MAX_SCHEME_BYTES, &r->diags);
+    kh_source_id id = kh_source_read(r->sources, kh_slice_of(path), KH_MAX_SCHEME_BYTES, &r->diags);
     if (id)
         use_scheme(r, id);
 }
@@ -279,7 +277,11 @@ int kaohe_report(kaohe_run *run, kaohe_report_kind kind, kaohe_writer *write, vo
 {
     kh_strbuf out = {0};
     report_request q = {kind, &out};
+    if (run->out_of_memory)
+        return 3;
     int status = guarded(run, make_report, &q);
+    if (run->out_of_memory) /* what was written so far is gone already */
+        return 3;
     if ((status == 0 || status == 5) && write(context, out.at ? out.at : "", out.n) != 0)
         status = 3;
     kh_strbuf_free(&out);
@@ -313,6 +315,8 @@ size_t kaohe_diagnostics(kaohe_run *run, int as_json, kaohe_writer *write, void 
         diagnostics_request q = {as_json != 0, &out};
         guarded(run, render, &q);
     }
+    if (run->out_of_memory) /* what was written so far is gone already */
+        out = (kh_strbuf){0};
     if (out.n)
         write(context, out.at, out.n);
     if (run->out_of_memory)

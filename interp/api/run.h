@@ -13,7 +13,7 @@ struct kaohe_run {
     kh_sources *sources;
     kh_diags diags;
     bool out_of_memory;
-    kh_strbuf option_error;
+    const char *option_error; /* in the arena */
 
     /* options */
     kh_lang lang;

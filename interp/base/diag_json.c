@@ -111,22 +111,9 @@ static void add_list(kh_strbuf *out, const kh_diags *d, kh_lang lang, kh_strbuf 
     kh_strbuf_adds(out, d->list.n ? "\n]\n" : "]\n");
 }
 
-/* As add_list, but `words` is freed when memory runs out. */
-static void add_list_guarded(kh_strbuf *out, const kh_diags *d, kh_lang lang, kh_strbuf *words)
-{
-    kh_guard guard;
-    if (KH_GUARD(&guard)) {
-        add_list(out, d, lang, words);
-        kh_guard_leave(&guard);
-        return;
-    }
-    kh_strbuf_free(words);
-    kh_out_of_memory();
-}
-
 void kh_diags_json(kh_strbuf *out, const kh_diags *d, kh_lang lang)
 {
     kh_strbuf words = {0};
-    add_list_guarded(out, d, lang, &words);
+    add_list(out, d, lang, &words);
     kh_strbuf_free(&words);
 }

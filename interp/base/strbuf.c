@@ -19,7 +19,7 @@ static void reserve(kh_strbuf *b, size_t n)
     size_t cap = b->cap < 64 ? 64 : b->cap;
     while (cap < need)
         cap = cap > PTRDIFF_MAX / 2 ? need : cap * 2;
-    b->at = kh_resize(b->at, cap);
+    b->at = kh_scratch_resize(b->at, cap);
     b->cap = cap;
 }
 
@@ -92,6 +92,6 @@ void kh_strbuf_clear(kh_strbuf *b)
 
 void kh_strbuf_free(kh_strbuf *b)
 {
-    kh_free(b->at);
+    kh_scratch_free(b->at);
     *b = (kh_strbuf){0};
 }

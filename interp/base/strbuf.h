@@ -1,4 +1,6 @@
-/* A growable text that owns its bytes (kh_alloc). at[n] is always a NUL once anything was added. */
+/* A growable text that owns its bytes. at[n] is always a NUL once anything was added. The bytes are
+ * scratch memory (memory.h): a text begun under a guard goes when that guard unwinds, and must not
+ * be touched then. */
 #ifndef KH_BASE_STRBUF_H
 #define KH_BASE_STRBUF_H
 

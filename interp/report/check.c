@@ -162,6 +162,7 @@ static void say_guarded(summary *s)
         finish(s);
         return;
     }
+    s->text = (kh_strbuf){0}; /* gone with the guard */
     finish(s);
     kh_out_of_memory();
 }

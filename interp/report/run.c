@@ -21,6 +21,7 @@ static void write_guarded(kh_report_run *run, void (*step)(kh_report_run *))
         finish(run);
         return;
     }
+    run->text = (kh_strbuf){0}; /* gone with the guard */
     finish(run);
     kh_out_of_memory();
 }
