@@ -108,10 +108,10 @@ kh_lexicon *kh_lexicon_new(kh_arena *a)
             l->hidden_first[first_of(s)] |= (uint8_t)(1u << (s.n / 3 - 1));
         }
     }
-    for (const char *const *m = kh_measures; *m; m++)
-        add_measure(l, kh_slice_of(*m));
-    for (const char *const *m = kh_durations; *m; m++)
-        add_measure(l, kh_slice_of(*m))->duration = true;
+    for (size_t i = 0; i < kh_measure_count; i++)
+        if (kh_measures[i].class <= KH_MEASURE_POINTS) /* Han */
+            add_measure(l, kh_slice_of(kh_measures[i].written))->duration =
+                kh_measures[i].class == KH_MEASURE_TIME;
     return l;
 }
 

@@ -37,8 +37,24 @@ size_t kh_lexicon_hidden(const kh_lexicon *l, kh_slice s, const kh_lexeme **foun
 /* Bytes of the measure word that s begins with (the longest), 0 when none; *duration when it
  * measures time. */
 size_t kh_lexicon_measure(const kh_lexicon *l, kh_slice s, bool *duration);
-/* The closed list of measure words, and those of time among them; NULL ends. */
-extern const char *const kh_measures[], *const kh_durations[];
+/* The closed list of measure words. */
+typedef enum kh_measure_class {
+    KH_MEASURE_TIME,
+    KH_MEASURE_PLAIN,
+    KH_MEASURE_POINTS,
+    KH_MEASURE_EN_TIME,
+    KH_MEASURE_EN_PLAIN,
+    KH_MEASURE_EN_POINTS,
+    KH_MEASURE_TYPE
+} kh_measure_class;
+typedef struct kh_measure {
+    kh_measure_class class;
+    const char *written, *unit;
+    int64_t factor;
+} kh_measure;
+extern const kh_measure kh_measures[];
+extern const size_t kh_measure_count;
+const kh_measure *kh_measure_find(kh_slice written); /* NULL: it is none */
 /* Reads a numeral in words (三十五, 两, 半) from the start of s; its bytes, 0 when there is none.
  * digits gets the same in digits, at most 23 bytes; *digits = 0 when it has no exact value (几). */
 size_t kh_numeral(kh_slice s, char digits[24]);

@@ -1,18 +1,22 @@
-/* Measure words and numerals in words. Both lists are closed: what is not here is a name. */
+/* Measure words (measures.def) and numerals in words. */
 #include "grammar/lexicon.h"
 
 #include <stdio.h>
 
-const char *const kh_durations[] = {"个工作日", "工作日", "个季度", "季度", "个月", "小时",
-                                    "天",       "日",     "月",     "年",   "周",   NULL};
-const char *const kh_measures[] = {
-    "个百分点", "百分点", "分钟", "万美元",   "美元", "人次", "户次", "件次", "项次", "万元",
-    "亿元",     "万人",   "万户", "平方米",   "公里", "公斤", "学分", "万",   "亿",   "台",
-    "辆",       "村",     "亩",   "所",       "宗",   "只",   "星",   "张",   "场",   "批",
-    "分",       "次",     "名",   "个",       "件",   "人",   "户",   "项",   "起",   "处",
-    "元",       "倍",     "份",   "位",       "票",   "例",   "篇",   "条",   "家",   "吨",
-    "万吨",     "万亩",   "公顷", "平方公里", "千米", "米",   "度",   NULL,
+const kh_measure kh_measures[] = {
+#define MEASURE(class, written, unit, factor) {KH_MEASURE_##class, written, unit, factor},
+#include "grammar/measures.def"
+#undef MEASURE
 };
+const size_t kh_measure_count = sizeof kh_measures / sizeof *kh_measures;
+
+const kh_measure *kh_measure_find(kh_slice written)
+{
+    for (size_t i = 0; i < kh_measure_count; i++)
+        if (kh_slice_is(written, kh_measures[i].written))
+            return &kh_measures[i];
+    return NULL;
+}
 
 /* 零 to 九 stand for themselves, 十 百 千 万 亿 multiply. -1: no numeral; 10…: see value. */
 static int numeral(kh_slice s, size_t at)

@@ -1,6 +1,7 @@
 /* One parse from text to tree: its reports, the lines that show what should be written, its limits.
  */
 #include "base/source.h"
+#include "base/text.h"
 #include "grammar/make.h"
 #include "grammar/tokens_inside.h"
 
@@ -72,7 +73,10 @@ kh_slice kh_built_slice(const kh_built *b)
 
 kh_slice kh_quote(kh_parser *kh, kh_span at)
 {
-    kh_slice s = {kh->text.p + at.first, at.last - at.first};
+    /* As the file has it: full-width signs are part of what people know it by. */
+    const kh_source *source = kh_sources_at(kh->sources, kh->source);
+    size_t first = (size_t)kh_source_original(source, at.first);
+    kh_slice s = {source->bytes.p + first, (size_t)kh_source_original(source, at.last) - first};
     const char *line_end = s.n ? memchr(s.p, '\n', s.n) : NULL;
     bool cut = line_end || s.n > LONGEST_QUOTE;
     if (line_end)
@@ -103,15 +107,6 @@ static int by_place(const void *a, const void *b)
     return (x->diag > y->diag) - (x->diag < y->diag);
 }
 
-static kh_slice trimmed(kh_slice s)
-{
-    while (s.n && (s.p[0] == ' ' || s.p[0] == '\t'))
-        s = (kh_slice){s.p + 1, s.n - 1};
-    while (s.n && (s.p[s.n - 1] == ' ' || s.p[s.n - 1] == '\t' || s.p[s.n - 1] == '\r'))
-        s.n--;
-    return s;
-}
-
 /* The line of the file with the edits that fall on it; from the offset `start` of the file. */
 static kh_slice mended_line(kh_parser *kh, const kh_edit *edits, size_t n, kh_slice line,
                             uint64_t start)
@@ -133,7 +128,7 @@ static kh_slice mended_line(kh_parser *kh, const kh_edit *edits, size_t n, kh_sl
         done = end;
     }
     kh_built_add(kh, &b, (kh_slice){line.p + done, line.n - done});
-    return trimmed(kh_built_slice(&b));
+    return kh_text_trim(kh_built_slice(&b));
 }
 
 void kh_mend_lines(kh_parser *kh)

@@ -69,7 +69,7 @@ typedef struct kh_built {
 void kh_built_add(kh_parser *kh, kh_built *b, kh_slice s);
 kh_slice kh_built_slice(const kh_built *b);
 
-/* The text between, cut for messages when it is long. */
+/* What the file has between, cut for messages when it is long. */
 kh_slice kh_quote(kh_parser *kh, kh_span at);
 
 /* False when errors are no longer listed one by one. */

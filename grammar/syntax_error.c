@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "base/source.h"
 #include "base/text.h"
 #include "grammar/syntax_inside.h"
 #include "scheme.tab.h"
@@ -44,6 +45,14 @@ kh_slice kh_like(const kh_token *t, const char *chinese, const char *english)
 {
     bool ascii = t->text.n && (unsigned char)t->text.p[0] < 0x80;
     return kh_slice_of(ascii ? english : chinese);
+}
+
+kh_slice kh_as_wide(const kh_failure *f, const kh_token *t, const char *wide, const char *ascii)
+{
+    const kh_source *source = kh_sources_at(f->kh->sources, f->kh->source);
+    uint64_t at = kh_source_original(source, t->piece.at);
+    bool is_wide = at < source->bytes.n && (unsigned char)source->bytes.p[at] >= 0x80;
+    return kh_slice_of(is_wide ? wide : ascii);
 }
 
 size_t kh_fail_at(const kh_failure *f, kh_code code, const kh_token *t, kh_slice second)

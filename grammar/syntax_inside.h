@@ -27,6 +27,8 @@ kh_slice kh_token_quote(const kh_failure *f, const kh_token *t);
 const kh_token *kh_failure_next(const kh_failure *f);
 /* The Chinese or the English spelling, as the token is written. */
 kh_slice kh_like(const kh_token *t, const char *chinese, const char *english);
+/* The sign beside t, a sign, as wide as t is in the file. */
+kh_slice kh_as_wide(const kh_failure *f, const kh_token *t, const char *wide, const char *ascii);
 /* Reports about t with its text as the first argument, the second given. */
 size_t kh_fail_at(const kh_failure *f, kh_code code, const kh_token *t, kh_slice second);
 /* The same, and the token replaced in the line as it should be. */

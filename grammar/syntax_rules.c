@@ -1,4 +1,6 @@
 /* Sentences about rules and heads: what is counted, the verb, clauses in another order. */
+#include <string.h>
+
 #include "grammar/syntax_inside.h"
 #include "scheme.tab.h"
 
@@ -12,6 +14,22 @@ static bool is_each(int kind)
 static bool is_per(int kind)
 {
     return kind == KH_T_PER || kind == KH_T_PERFULL || kind == KH_T_PERSTARTED;
+}
+
+/* 计 甲数 = 3, 令 甲数 = 3: a value gets its name with 设. */
+static bool other_let(const kh_failure *f)
+{
+    static const char *const words[] = {"计", "令", "定义", "计算", "变量"};
+    const kh_token *t = f->t, *name = kh_failure_next(f);
+    size_t at = name->piece.end;
+    while (at < f->kh->text.n && f->kh->text.p[at] == ' ')
+        at++;
+    if (!kh_is_operand(name->kind) || at == f->kh->text.n || f->kh->text.p[at] != '=')
+        return false;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (kh_is_text(t, words[i]))
+            return kh_fail_instead(f, KH_E0211, t, KH_LIT("设"));
+    return false;
 }
 
 /* 得, 减, 计: said otherwise here. */
@@ -211,8 +229,48 @@ static bool keys_in_brackets(const kh_failure *f)
     const kh_token *next = kh_failure_next(f);
     kh_span place = {f->p->piece.at, next->piece.end};
     size_t diag = kh_complain(f->kh, KH_E0244, place, kh_quote(f->kh, place));
-    kh_mend(f->kh, diag, f->p->piece.at, 0, KH_LIT("("));
-    kh_mend(f->kh, diag, next->piece.end, 0, KH_LIT(")"));
+    kh_mend(f->kh, diag, f->p->piece.at, 0, kh_as_wide(f, f->t, "（", "("));
+    kh_mend(f->kh, diag, next->piece.end, 0, kh_as_wide(f, f->t, "）", ")"));
+    return true;
+}
+
+/* 记录 发现问题、表彰: every comma of the list begins a statement of its own. */
+static void mend_records(const kh_failure *f, size_t diag, kh_slice word)
+{
+    kh_slice text = f->kh->text;
+    kh_built begin = {0};
+    kh_built_add(f->kh, &begin, KH_LIT("\n"));
+    kh_built_add(f->kh, &begin, word);
+    kh_built_add(f->kh, &begin, KH_LIT(" "));
+    size_t end = f->t->piece.at;
+    while (end < text.n && !strchr("\n#;{}", text.p[end]))
+        end++;
+    if (end < text.n && text.p[end] == '{') /* whose fields they are is not clear */
+        return;
+    for (size_t at = f->t->piece.at; at < end; at++) {
+        if (text.p[at] != ',')
+            continue;
+        size_t behind = at + 1;
+        while (behind < end && text.p[behind] == ' ')
+            behind++;
+        bool last = behind == end; /* nothing follows the comma */
+        kh_mend(f->kh, diag, (uint32_t)at, last ? 1 : (uint32_t)(behind - at),
+                last ? NOTHING : kh_built_slice(&begin));
+    }
+}
+
+/* Two names behind a head word that takes one. */
+static bool second_name(const kh_failure *f)
+{
+    const kh_token *head = &f->said->head;
+    if (f->t->kind != ',' || !head->kind || f->q->piece.at != head->piece.at ||
+        f->q->kind != head->kind || !kh_is_operand(f->p->kind) ||
+        !kh_is_operand(kh_failure_next(f)->kind))
+        return false;
+    kh_slice word = kh_token_quote(f, head);
+    size_t diag = kh_complain(f->kh, KH_E0246, kh_token_span(f->t), word);
+    if (head->kind == KH_T_RECORD)
+        mend_records(f, diag, word);
     return true;
 }
 
@@ -226,8 +284,10 @@ static bool second_effect(const kh_failure *f)
 }
 
 const kh_hint kh_hints_rules[] = {
-    other_verb,          condition_behind, distance_alone,  steps_of_nothing,
-    bare_percent,        two_kinds,        english_each,    limit_of_head,
-    limit_as_comparison, head_behind_rule, clause_too_late, modifier_alone,
-    wrong_room,          keys_in_brackets, second_effect,   NULL,
+    other_let,           other_verb,       condition_behind,
+    distance_alone,      steps_of_nothing, bare_percent,
+    two_kinds,           english_each,     limit_of_head,
+    limit_as_comparison, second_name,      head_behind_rule,
+    clause_too_late,     modifier_alone,   wrong_room,
+    keys_in_brackets,    second_effect,    NULL,
 };

@@ -91,7 +91,7 @@ static bool list_separator(const kh_failure *f)
         return true;
     }
     if (brace == KH_ROWS && t->kind == ',' && kh_expects(f, ';'))
-        return kh_fail_instead(f, KH_E0237, t, KH_LIT(";"));
+        return kh_fail_instead(f, KH_E0237, t, kh_as_wide(f, t, "；", ";"));
     return false;
 }
 

@@ -44,6 +44,8 @@ typedef struct kh_level {
     uint32_t operators; /* in the expression that is being read */
     uint32_t chain;     /* of 的, of: each goes one deeper */
     uint32_t prefixes;  /* signs and `not` in a row */
+    uint32_t members;   /* commas, AND and OR in the list or condition that is being read */
+    uint32_t rows;      /* ends of rows, inside KH_ROWS */
     int logic;          /* the last AND or OR of the condition, or 0 */
     bool compared;      /* a comparison since then */
 } kh_level;

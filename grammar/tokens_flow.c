@@ -146,36 +146,6 @@ static void note_condition(kh_level *l, int kind)
     }
 }
 
-/* Operators, 的 and signs make the tree deep without brackets. */
-static void count_depth(kh_parser *kh, const kh_token *t)
-{
-    kh_tokens *ts = &kh->tokens;
-    kh_level *l = level(ts);
-    int before = ts->past[0].kind;
-    bool operand = before == KH_T_NAME || before == KH_T_NAMED || before == KH_T_TEXT ||
-                   before == KH_T_DATE || before == ')' || before == '}' || before == KH_T_MAX ||
-                   before == KH_T_BASE || kh_token_is_number(before);
-    bool sign = t->kind == '+' || t->kind == '*' || t->kind == '/' || t->kind == '-';
-    bool prefix = t->kind == KH_T_NOT || (t->kind == '-' && !operand);
-    l->prefixes = prefix ? l->prefixes + 1 : 0;
-    if (t->kind == KH_T_DE || t->kind == KH_T_OF)
-        l->chain++;
-    else if (sign && !prefix) {
-        l->operators++;
-        l->chain = 0;
-    } else if (!prefix && t->kind != '(' && t->kind != ')' && t->kind != KH_T_NAME &&
-               t->kind != KH_T_NAMED && t->kind != KH_T_TEXT && t->kind != KH_T_DATE &&
-               !kh_token_is_number(t->kind) && t->kind != KH_T_MAX && t->kind != KH_T_BASE &&
-               t->kind != KH_T_LIMIT) {
-        l->operators = 0;
-        l->chain = 0;
-    }
-    if (l->operators >= KH_MAX_TERMS)
-        kh_stop(kh, KH_E0261, span_of(t), KH_LIT("10,000"));
-    else if (l->prefixes > KH_MAX_NESTING || l->chain > KH_MAX_NESTING)
-        kh_stop(kh, KH_E0260, span_of(t), KH_LIT("200"));
-}
-
 /* A closing bracket; false when it closes nothing and is dropped. */
 static bool close_level(kh_parser *kh, const kh_token *t)
 {
@@ -336,7 +306,7 @@ static bool deliver(kh_parser *kh, const kh_token *t)
     kh_tokens *ts = &kh->tokens;
     note_condition(level(ts), ts->past[0].kind);
     note_said(ts, &ts->past[0], ts->past[1].kind);
-    count_depth(kh, t);
+    kh_flow_count(kh, t);
     note_opening(kh, t);
     warn_clause(kh, t);
     if (t->kind == '(') {

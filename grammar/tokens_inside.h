@@ -20,6 +20,8 @@ void kh_too_long(kh_parser *kh, kh_token *t);
  * that the head word opens its statement. */
 bool kh_behind_head(const kh_parser *kh);
 
+/* Counts a token that is about to be delivered; stops the parser at a limit. */
+void kh_flow_count(kh_parser *kh, const kh_token *t);
 /* Moves one token or more from `shaped` to `ready`. */
 void kh_flow(kh_parser *kh);
 

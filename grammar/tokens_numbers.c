@@ -173,36 +173,27 @@ static void check_digits(kh_parser *kh, kh_token *t)
 /* English measures stand apart: 10 days, 7 working days, 1 percentage point, 2 places. */
 static bool english_measure(kh_parser *kh, kh_token *t)
 {
-    static const struct {
-        const char *first, *second;
-        int kind;
-    } measures[] = {
-        {"day", NULL, KH_T_DURATION},         {"days", NULL, KH_T_DURATION},
-        {"week", NULL, KH_T_DURATION},        {"weeks", NULL, KH_T_DURATION},
-        {"month", NULL, KH_T_DURATION},       {"months", NULL, KH_T_DURATION},
-        {"quarter", NULL, KH_T_DURATION},     {"quarters", NULL, KH_T_DURATION},
-        {"hour", NULL, KH_T_DURATION},        {"hours", NULL, KH_T_DURATION},
-        {"year", NULL, KH_T_DURATION},        {"years", NULL, KH_T_DURATION},
-        {"working", "day", KH_T_DURATION},    {"working", "days", KH_T_DURATION},
-        {"percentage", "point", KH_T_POINTS}, {"percentage", "points", KH_T_POINTS},
-        {"places", NULL, KH_T_NUMBER},        {"points", NULL, KH_T_NUMBER},
-    };
+    static const int kinds[] = {[KH_MEASURE_EN_TIME] = KH_T_DURATION,
+                                [KH_MEASURE_EN_PLAIN] = KH_T_NUMBER,
+                                [KH_MEASURE_EN_POINTS] = KH_T_POINTS,
+                                [KH_MEASURE_TYPE] = 0};
     if (kh_pieces_peek(kh, 0)->piece.kind != KH_PIECE_WORD)
         return false;
-    for (size_t i = 0; i < sizeof measures / sizeof *measures; i++) {
-        if (!kh_slice_is(kh_pieces_peek(kh, 0)->text, measures[i].first) ||
-            (measures[i].second && (kh_pieces_peek(kh, 1)->piece.kind != KH_PIECE_WORD ||
-                                    !kh_slice_is(kh_pieces_peek(kh, 1)->text, measures[i].second))))
+    for (size_t i = 0; i < kh_measure_count; i++) {
+        const kh_measure *m = &kh_measures[i];
+        const char *second = strchr(m->written, ' ');
+        size_t first = second ? (size_t)(second - m->written) : strlen(m->written);
+        if (!kinds[m->class] ||
+            !kh_slice_eq(kh_pieces_peek(kh, 0)->text, (kh_slice){m->written, first}) ||
+            (second && (kh_pieces_peek(kh, 1)->piece.kind != KH_PIECE_WORD ||
+                        !kh_slice_is(kh_pieces_peek(kh, 1)->text, second + 1))))
             continue;
         /* `scheme … year 2013` has year before, never behind. */
-        kh_token unit = kh_pieces_take(kh);
-        t->measure = unit.text;
-        t->piece.end = unit.piece.end;
-        if (measures[i].second) {
+        t->piece.end = kh_pieces_take(kh).piece.end;
+        if (second)
             t->piece.end = kh_pieces_take(kh).piece.end;
-            t->measure.n = t->piece.end - unit.piece.at;
-        }
-        t->kind = measures[i].kind;
+        t->measure = kh_slice_of(m->written);
+        t->kind = kinds[m->class];
         return true;
     }
     return false;

@@ -44,22 +44,25 @@ typedef enum kaohe_option {
     KAOHE_BY_ITEM,        /* NULL: a row per unit and item */
     KAOHE_ORDER,          /* "rank" (default), "input" */
     KAOHE_COLUMNS,        /* "单位,总分,名次" */
-    KAOHE_MAX_ERRORS,     /* "20"; "0": all */
+    KAOHE_MAX_ERRORS,     /* "20"; "0": all. Set before loading: with "0" all that is said is kept
+                             in memory, else of errors, warnings and notes the first 1,000 each, or
+                             as many errors as this says; the others are counted */
     KAOHE_COLOUR,         /* NULL: colour in diagnostics */
     KAOHE_DENY_WARNINGS,  /* NULL: warnings count as errors in the status */
-    KAOHE_CHECKING        /* NULL: facts are loaded to be checked: equal records are noted */
+    KAOHE_CHECKING        /* NULL: equal records are noted when facts are loaded; the report
+                             KAOHE_CHECK reads the calendars that due dates need */
 } kaohe_option;
 /* 0, or 2 when the value cannot be used: then *kaohe_option_error says why. */
 int kaohe_set_option(kaohe_run *run, kaohe_option option, const char *value);
 const char *kaohe_option_error(const kaohe_run *run);
 
 int kaohe_load_scheme(kaohe_run *run, const char *path);
-/* The same from memory; name stands in messages. The bytes are copied. */
+/* The same from memory, under the same limit; name stands in messages. The bytes are copied. */
 int kaohe_load_scheme_text(kaohe_run *run, const char *name, const char *bytes, size_t n);
 /* Files, folders, KIND=FILE; all together are the facts of the run. */
 int kaohe_load_facts(kaohe_run *run, const char *const *paths, size_t n);
-/* All facts of the run from memory; the end of the name (.facts, .csv, .json) says what they are. The
- * bytes are copied. */
+/* All facts of the run from memory, under the limits of a file; the end of the name (.facts, .csv,
+ * .json) says what they are. The bytes are copied. */
 int kaohe_load_facts_text(kaohe_run *run, const char *name, const char *bytes, size_t n);
 
 typedef enum kaohe_report_kind {

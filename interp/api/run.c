@@ -73,21 +73,41 @@ static bool stands_alone(kh_code code)
     return false;
 }
 
+/* What may yet become a note makes no room for others. */
+static kh_keep keep_of_whole(kh_code code)
+{
+    return kh_code_may_be_allowed(code) ? KH_KEEP_ALL : KH_KEEP_FIRST;
+}
+
+static kh_keep keep_beside_errors(kh_code code)
+{
+    return stands_alone(code) ? KH_KEEP_FIRST : KH_KEEP_NONE;
+}
+
+/* More than can be shown is only counted. */
+#define MOST_KEPT 1000
+static void keep_what_is_shown(const kaohe_run *r, kh_diags *d)
+{
+    bool all = r->max_errors == 0;
+    d->most = all ? 0 : r->max_errors > MOST_KEPT ? r->max_errors : MOST_KEPT;
+}
+
 static kh_model *resolve(kaohe_run *r, kh_source_id source)
 {
     kh_diags found;
     kh_diags_init(&found, r->arena, r->sources);
-    bool whole = r->diags.errors == 0;
+    keep_what_is_shown(r, &found);
+    found.keep = r->diags.errors == 0 ? keep_of_whole : keep_beside_errors;
     kh_model *model = kh_resolve(r->arena, r->names, r->sources, source, r->tree, r->settings.at,
                                  r->settings.n, &found);
-    for (size_t i = 0; i < found.list.n; i++)
-        if (whole || stands_alone(found.list.at[i].code))
-            kh_diags_take(&r->diags, &found.list.at[i]);
+    keep_what_is_shown(r, &r->diags); /* the parser, which keeps few, counts on their places */
+    kh_diags_take(&r->diags, &found);
     return model;
 }
 
 static void use_scheme(kaohe_run *r, kh_source_id source)
 {
+    r->diags.most = 0;
     r->tree = kh_parse(r->arena, r->sources, source, &r->diags);
     if (r->diags.status == 4) /* a limit: what lies beyond it is not looked at */
         return;
@@ -121,6 +141,8 @@ typedef struct named_text {
 static void load_text(kaohe_run *r, const void *argument)
 {
     const named_text *t = argument;
+    if (!kh_source_fits(kh_slice_of(t->name), t->n, KH_MAX_SCHEME_BYTES, &r->diags))
+        return;
     kh_slice bytes = kh_arena_copy(r->arena, (kh_slice){t->bytes, t->n});
     use_scheme(r, kh_source_add(r->sources, kh_arena_copy(r->arena, kh_slice_of(t->name)), bytes));
 }
@@ -139,26 +161,18 @@ typedef struct fact_input {
     const named_text *text; /* in memory, or NULL */
 } fact_input;
 
-static void load_files(kaohe_run *r, const void *argument)
+static bool fits(kaohe_run *r, const named_text *text)
 {
-    const fact_input *input = argument;
-    if (!r->model)
-        return;
-    kh_slice *files = KH_NEW_ARRAY(r->arena, kh_slice, input->n);
-    for (size_t i = 0; i < input->n; i++)
-        files[i] = kh_arena_copy(r->arena, kh_slice_of(input->paths[i]));
-    kh_fact_file text = {{0}, {0}, 0};
-    if (input->text) {
-        kh_slice bytes = kh_arena_copy(r->arena, (kh_slice){input->text->bytes, input->text->n});
-        text.path = kh_arena_copy(r->arena, kh_slice_of(input->text->name));
-        text.source = kh_source_add(r->sources, text.path, bytes);
-    }
-    kh_bind_options options = {
+    kh_slice name = kh_slice_of(text->name);
+    return kh_source_fits(name, text->n, kh_facts_most_bytes(name), &r->diags);
+}
+
+static kh_bind_options bind_options(const kaohe_run *r)
+{
+    return (kh_bind_options){
         .read = {.encoding = r->encoding,
                  .unit_columns = r->unit_columns.at,
                  .unit_column_count = r->unit_columns.n},
-        .texts = &text,
-        .text_count = input->text != NULL,
         .units_files = r->units_files.at,
         .units_file_count = r->units_files.n,
         .skip_unknown_units = r->skip_unknown_units,
@@ -169,6 +183,26 @@ static void load_files(kaohe_run *r, const void *argument)
         .calendar_count = r->calendars.n,
         .checking = r->checking,
     };
+}
+
+static void load_files(kaohe_run *r, const void *argument)
+{
+    const fact_input *input = argument;
+    if (!r->model || (input->text && !fits(r, input->text)))
+        return;
+    kh_slice *files = KH_NEW_ARRAY(r->arena, kh_slice, input->n);
+    for (size_t i = 0; i < input->n; i++)
+        files[i] = kh_arena_copy(r->arena, kh_slice_of(input->paths[i]));
+    kh_fact_file text = {{0}, {0}, 0};
+    if (input->text) {
+        kh_slice bytes = kh_arena_copy(r->arena, (kh_slice){input->text->bytes, input->text->n});
+        text.path = kh_arena_copy(r->arena, kh_slice_of(input->text->name));
+        text.source = kh_source_add(r->sources, text.path, bytes);
+    }
+    kh_bind_options options = bind_options(r);
+    options.texts = &text;
+    options.text_count = input->text != NULL;
+    keep_what_is_shown(r, &r->diags);
     kh_facts *facts = kh_bind(r->arena, r->model, files, input->n, &options, &r->diags);
     if (!r->diags.errors)
         r->facts = facts;
@@ -236,6 +270,16 @@ static void report_results(kaohe_run *r, bool explain, kh_strbuf *out)
         kh_report_table(out, r->results, &o);
 }
 
+/* With facts the calendars were read for them. */
+static void check_due_dates(kaohe_run *r)
+{
+    kh_bind_options options = bind_options(r);
+    if (!r->checking || r->due_dates_checked || !r->model || r->diags.errors)
+        return;
+    r->due_dates_checked = true;
+    kh_check_due_dates(r->arena, r->model, &options, &r->diags);
+}
+
 typedef struct report_request {
     kaohe_report_kind kind;
     kh_strbuf *out;
@@ -254,6 +298,8 @@ static void make_report(kaohe_run *r, const void *argument)
     case KAOHE_CHECK:
         if (r->facts)
             evaluate(r, false);
+        else
+            check_due_dates(r);
         if (r->model && !r->diags.errors)
             kh_report_check(q->out, r->model, r->results, r->lang);
         break;

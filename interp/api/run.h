@@ -32,7 +32,7 @@ struct kaohe_run {
     kh_plan *plan;
     kh_facts *facts;
     kh_results *results;
-    bool traced;
+    bool traced, due_dates_checked;
 };
 
 #endif

@@ -55,30 +55,61 @@ typedef struct kh_diag {
     bool no_hint; /* this occurrence has nothing to add */
 } kh_diag;
 
+/* What becomes of a report when there are more than can be shown. */
+typedef enum kh_keep {
+    KH_KEEP_FIRST, /* kept when it is among the first by place */
+    KH_KEEP_ALL,   /* kept in any case */
+    KH_KEEP_NONE   /* only counted, however few there are */
+} kh_keep;
+
+/* The reports of one severity, where not all are kept. */
+typedef struct kh_diag_rest {
+    size_t listed; /* in the list, of those that are kept when they are among the first */
+    uint32_t left; /* only counted */
+    bool full;     /* what stands behind `place` and `code` is only counted */
+    kh_place place;
+    kh_code code;
+} kh_diag_rest;
+
+/* With `most`, of each severity that many are kept in full: the first in the order of
+ * kh_diags_sort, so that what is shown does not depend on how many there are. The others are only
+ * counted, and memory stays bounded. Twice as many may be listed until they are sorted out. An
+ * exact repetition of a report that is only counted is not known as one: it counts. */
 typedef struct kh_diags {
     kh_arena *arena; /* owns args and diags */
     kh_sources *sources;
     KH_VEC(kh_diag) list;
-    uint32_t errors, warnings, notes;
+    uint32_t errors, warnings, notes; /* of all that was reported */
     int status; /* largest exit status that a reported error asks for, by urgency 3 > 4 > 1 */
+    size_t most; /* 0: all are kept */
+    kh_keep (*keep)(kh_code code); /* NULL: KH_KEEP_FIRST for all */
+    kh_diag_rest rest[KH_NOTE + 1];
+    uint32_t *left_of;     /* how many of a code are only counted; NULL: none yet */
+    uint32_t lowered_left; /* those that `allow` lowered to notes */
+    kh_diag unkept;        /* what a report returns that is only counted */
 } kh_diags;
 
 void kh_diags_init(kh_diags *d, kh_arena *a, kh_sources *sources);
 
 /* Reports; the arguments are copied. The result may be completed by the functions below until the
- * next report. KH_REPORT(d, KH_E0123, place, KH_LIT("x"), name) */
+ * next report, which may also reorder the list. KH_REPORT(d, KH_E0123, place, KH_LIT("x"), name) */
 kh_diag *kh_report(kh_diags *d, kh_code code, kh_place place, const kh_slice *args, size_t n);
 #define KH_REPORT(d, code, ...) KH_REPORT_ARGS((d), (code), __VA_ARGS__, (kh_slice){0})
 /* The slice at the end is not counted; it lets a message have no arguments. */
 #define KH_REPORT_ARGS(d, code, place, ...)                                                        \
     kh_report((d), (code), (place), (kh_slice[]){__VA_ARGS__},                                     \
               sizeof((kh_slice[]){__VA_ARGS__}) / sizeof(kh_slice) - 1)
-/* Takes over what was reported elsewhere, in the same arena. */
-void kh_diags_take(kh_diags *d, const kh_diag *found);
+/* Takes over what was reported elsewhere, in the same arena, but for what was KH_KEEP_NONE there. */
+void kh_diags_take(kh_diags *d, const kh_diags *found);
 void kh_diag_related(kh_diags *d, kh_diag *of, kh_related_text text, kh_place place, kh_slice arg);
 void kh_diag_fix(kh_diags *d, kh_diag *of, kh_slice fix);
 
-/* Sorts by source, offset and code; stable; drops exact repetitions. */
+/* Makes notes of all of this code in this source, and calls `lowered` for each that is listed; false
+ * when there are none. */
+bool kh_diags_lower(kh_diags *d, kh_code code, kh_source_id source,
+                    void (*lowered)(kh_diag *d, void *context), void *context);
+
+/* Sorts by source, offset and code; stable; drops exact repetitions, and what is beyond `most`. */
 void kh_diags_sort(kh_diags *d);
 
 /* "E0123" */
@@ -98,9 +129,9 @@ typedef struct kh_diag_style {
 
 /* FILE:LINE:COL: error: sentence [E0123], the source line (cut to 100 columns around the place) with
  * the place underlined by display width, related places, the hint. After max_errors one line counts
- * the rest. */
+ * the rest; so it does for warnings and notes that were not kept. */
 void kh_diags_render(kh_strbuf *out, const kh_diags *d, kh_diag_style style);
-/* The JSON form: an array of objects, not cut. */
+/* The JSON form: an array of objects, all that were kept; a note at the end counts the others. */
 void kh_diags_json(kh_strbuf *out, const kh_diags *d, kh_lang lang);
 
 #endif

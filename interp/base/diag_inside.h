@@ -4,6 +4,8 @@
 
 #include "base/diag.h"
 
+/* The exit status that an error of this code asks for. */
+int kh_code_status(kh_code code);
 /* The sentence of a related place. */
 void kh_related_message(kh_strbuf *out, const kh_related *r, kh_lang lang);
 /* error, warning, note: ASCII in both languages, so that editors know the line. */

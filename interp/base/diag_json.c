@@ -1,6 +1,8 @@
 /* Diagnostics as tools read them: an array of objects with always the same keys; null for what
  * there is not. Columns count code points from 1; the end column is the first one behind the place.
  */
+#include <stdio.h>
+
 #include "base/diag_inside.h"
 #include "base/text.h"
 #include "base/text_decode.h"
@@ -101,14 +103,30 @@ static void add_diag(kh_strbuf *out, const kh_diags *d, const kh_diag *diag, kh_
     kh_strbuf_adds(out, "}");
 }
 
+/* A note that counts what was not kept; false when all was. */
+static bool count_rest(const kh_diags *d, kh_diag *note, char (*digits)[16])
+{
+    uint32_t all = 0;
+    *note = (kh_diag){.code = KH_E0807, .severity = kh_code_severity(KH_E0807)};
+    for (int s = 0; s <= KH_NOTE; s++) {
+        int n = snprintf(digits[s], sizeof digits[s], "%lu", (unsigned long)d->rest[s].left);
+        note->args[s] = (kh_slice){digits[s], (size_t)n};
+        all += d->rest[s].left;
+    }
+    return all > 0;
+}
+
 static void add_list(kh_strbuf *out, const kh_diags *d, kh_lang lang, kh_strbuf *words)
 {
+    kh_diag rest;
+    char digits[KH_NOTE + 1][16];
+    size_t n = d->list.n + count_rest(d, &rest, digits);
     kh_strbuf_addc(out, '[');
-    for (size_t i = 0; i < d->list.n; i++) {
+    for (size_t i = 0; i < n; i++) {
         kh_strbuf_adds(out, i ? ",\n " : "\n ");
-        add_diag(out, d, &d->list.at[i], lang, words);
+        add_diag(out, d, i < d->list.n ? &d->list.at[i] : &rest, lang, words);
     }
-    kh_strbuf_adds(out, d->list.n ? "\n]\n" : "]\n");
+    kh_strbuf_adds(out, n ? "\n]\n" : "]\n");
 }
 
 void kh_diags_json(kh_strbuf *out, const kh_diags *d, kh_lang lang)

@@ -90,26 +90,35 @@ static void render(kh_strbuf *out, const kh_diags *d, const kh_diag *diag, kh_di
     add_hint(out, diag, style.lang);
 }
 
+/* Nothing is said when nothing is left. */
+static void count_rest(kh_strbuf *out, kh_severity severity, size_t left, kh_lang lang)
+{
+    static const char *const zh[] = {"错误", "警告", "说明"};
+    if (left == 0)
+        return;
+    switch (lang) {
+    case KH_ZH:
+        kh_strbuf_addf(out, "还有 %zu 个%s未列出（--max-errors 0 列出全部）\n", left, zh[severity]);
+        break;
+    case KH_EN:
+        kh_strbuf_addf(out, "%zu more %s%s not listed (--max-errors 0 lists all)\n", left,
+                       kh_severity_word(severity), left == 1 ? " is" : "s are");
+        break;
+    }
+}
+
 void kh_diags_render(kh_strbuf *out, const kh_diags *d, kh_diag_style style)
 {
-    size_t errors = 0;
+    size_t left = 0, errors = 0;
     for (size_t i = 0; i < d->list.n; i++) {
         const kh_diag *diag = &d->list.at[i];
         errors += diag->severity == KH_ERROR;
-        bool listed = style.max_errors == 0 || errors <= style.max_errors;
-        if (diag->severity != KH_ERROR || listed)
+        if (diag->severity == KH_ERROR && style.max_errors && errors > style.max_errors)
+            left++;
+        else
             render(out, d, diag, style);
     }
-    if (style.max_errors == 0 || errors <= style.max_errors)
-        return;
-    size_t left = errors - style.max_errors;
-    switch (style.lang) {
-    case KH_ZH:
-        kh_strbuf_addf(out, "还有 %zu 个错误未列出（--max-errors 0 列出全部）\n", left);
-        break;
-    case KH_EN:
-        kh_strbuf_addf(out, "%zu more %s not listed (--max-errors 0 lists all)\n", left,
-                       left == 1 ? "error is" : "errors are");
-        break;
-    }
+    count_rest(out, KH_ERROR, left + d->rest[KH_ERROR].left, style.lang);
+    count_rest(out, KH_WARNING, d->rest[KH_WARNING].left, style.lang);
+    count_rest(out, KH_NOTE, d->rest[KH_NOTE].left, style.lang);
 }

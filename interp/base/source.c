@@ -154,6 +154,18 @@ static void report_failure(kh_diags *diags, kh_slice path, int why)
     KH_REPORT(diags, code, KH_NOWHERE, path, kh_slice_of(words));
 }
 
+static void report_length(kh_diags *diags, kh_slice name, uint64_t limit)
+{
+    KH_REPORT(diags, KH_E0806, KH_NOWHERE, name, size_words(diags->arena, limit));
+}
+
+bool kh_source_fits(kh_slice name, uint64_t n, uint64_t limit, kh_diags *diags)
+{
+    if (n > limit)
+        report_length(diags, name, limit);
+    return n <= limit;
+}
+
 kh_source_id kh_source_read(kh_sources *s, kh_slice path, uint64_t limit, kh_diags *diags)
 {
     bool standard_input = kh_slice_is(path, "-");
@@ -187,7 +199,7 @@ kh_source_id kh_source_read(kh_sources *s, kh_slice path, uint64_t limit, kh_dia
         KH_REPORT(diags, folder ? KH_E0803 : KH_E0802, KH_NOWHERE, path);
         break;
     case TOO_LONG:
-        KH_REPORT(diags, KH_E0806, KH_NOWHERE, path, size_words(diags->arena, limit));
+        report_length(diags, path, limit);
         break;
     }
     return 0;

@@ -49,6 +49,8 @@ uint32_t kh_sources_count(const kh_sources *s);
 /* Reads a file whole (limit in bytes) and adds it as it stands. Reports and returns 0 when it cannot
  * be read, is no regular file (E08xx) or is longer than the limit. "-" is standard input. */
 kh_source_id kh_source_read(kh_sources *s, kh_slice path, uint64_t limit, struct kh_diags *diags);
+/* False, and reported as there, when a text of n bytes that is in memory is longer than the limit. */
+bool kh_source_fits(kh_slice name, uint64_t n, uint64_t limit, struct kh_diags *diags);
 /* Adds a text that is already in memory (borrowed, must outlive the sources). */
 kh_source_id kh_source_add(kh_sources *s, kh_slice name, kh_slice bytes);
 

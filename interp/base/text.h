@@ -44,6 +44,10 @@ bool kh_text_is_cjk(uint32_t code_point); /* a Han, Hiragana, Katakana, Hangul ‚
 bool kh_text_is_unsafe(uint32_t code_point);
 bool kh_text_is_bidi(uint32_t code_point);
 
+/* What a text was before its UTF-8 was read as Latin-1 or Windows-1252 and saved again. Empty unless
+ * all of it that is not ASCII then is Chinese, Japanese or Korean text: Caf√© is none. */
+kh_slice kh_text_undamaged(kh_arena *a, kh_slice s);
+
 /* Appends s with every unsafe or invalid byte, LF and CR shown as \x1b or \u{202e}: what comes out
  * stays on its line. */
 void kh_text_escape(kh_strbuf *out, kh_slice s);

@@ -52,6 +52,7 @@ typedef struct kh_run {
     uint32_t *slot_rows; /* [slots] the most rows of a batch in its domain */
     uint32_t most_rows;
     uint8_t *values; /* [most_rows] KH_MAY_VALUE: the states of a column that is all values */
+    struct kh_splitting **splittings; /* [operations] of tables, made when first needed */
     KH_VEC(kh_event) events;
     KH_VEC(kh_negative) negatives;
 } kh_run;

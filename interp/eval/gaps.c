@@ -17,7 +17,7 @@ typedef struct digging {
     kh_arena *scratch;
     uint32_t *start;  /* [operations + 1] events of operation i: [start[i], start[i + 1]) */
     kh_event *events; /* sorted by operation, then unit */
-    bool *is_result;  /* [columns] of a node */
+    bool *is_result;  /* [columns] of a node, or what it is where the node applies */
     uint32_t *seen;   /* [columns] number of the walk that came by */
     uint32_t walk;
     KH_VEC(kh_col) stack;
@@ -80,13 +80,14 @@ static kh_plan_read first_read(const kh_plan *p, kh_col col, uint32_t node)
 /* The operations with events that a column depends on. */
 static void find_sources(digging *d, root r)
 {
+    kh_col own = r.node == KH_NONE ? r.column : d->plan->nodes[r.node].inner;
     d->walk++;
     d->sources.n = 0;
     push(d, r.column);
     while (d->stack.n) {
         kh_col col = d->stack.at[--d->stack.n];
         const kh_operation *op = &d->plan->operations[col];
-        bool other = col != r.column && d->is_result[col];
+        bool other = col != r.column && col != own && d->is_result[col];
         /* A fact may be the whole of another node: then both are this column. */
         bool reads = d->start[col] != d->start[col + 1] &&
                      (!other || first_read(d->plan, col, r.node).node == r.node);
@@ -277,7 +278,7 @@ void kh_run_gaps(kh_run *run)
     d.is_result = KH_NEW_ARRAY(scratch, bool, p->columns_count + 1u);
     d.seen = KH_NEW_ARRAY(scratch, uint32_t, p->columns_count + 1u);
     for (uint32_t i = 0; i < p->model->nodes_count; i++)
-        d.is_result[p->nodes[i].result] = true;
+        d.is_result[p->nodes[i].result] = d.is_result[p->nodes[i].inner] = true;
     roots r = all_roots(&d);
     for (size_t i = 0; i < r.n; i++) {
         dig(&d, r.at[i]);

@@ -4,6 +4,7 @@
 
 #include "eval/batch.h"
 #include "eval/interval.h"
+#include "eval/split.h"
 
 /* A cell of any type: a code stands in low. */
 static kh_cell any_at(const kh_vec *v, uint32_t i)
@@ -64,45 +65,88 @@ static void add_choice(const kh_vec *d, kh_cell *all, bool *any, kh_cell c)
     *any = true;
 }
 
+/* The arguments without the columns of the split. */
+static uint32_t conditions_and_values(const kh_operation *op)
+{
+    return op->n - op->index;
+}
+
+/* `otherwise`, or no value: `any` other row may hold as well. */
+static void add_otherwise(kh_batch *b, const kh_operation *op, const kh_vec *d, uint32_t i,
+                          kh_cell *all, bool *any)
+{
+    uint32_t n = conditions_and_values(op);
+    if (n % 2) {
+        add_choice(d, all, any, any_at(kh_arg(b, op, n - 1), i));
+        return;
+    }
+    if (!*any)
+        kh_event_at(b, op, i);
+    add_choice(d, all, any, nothing(d));
+}
+
+/* A row of which a condition is open, where the conditions ask the same: exactly the rows that can
+ * be the first to hold. */
+static bool split_row(kh_batch *b, const kh_operation *op, const kh_vec *d, uint32_t i,
+                      kh_cell *all)
+{
+    kh_splitting **s = &b->run->splittings[op->dst];
+    if (!*s)
+        *s = kh_splitting_new(b->run, op->split);
+    uint32_t n = conditions_and_values(op), rows = op->split->count;
+    kh_cell *cells = kh_splitting_cells(*s);
+    for (uint32_t k = 0; k < op->index; k++)
+        cells[k] = any_at(kh_arg(b, op, n + k), i);
+    bool *first = kh_splitting_room(*s), any = false;
+    if (!kh_splitting_first(*s, cells, NULL, first))
+        return false;
+    for (uint32_t k = 0; k < rows; k++)
+        if (first[k])
+            add_choice(d, all, &any, any_at(kh_arg(b, op, 2 * k + 1), i));
+    if (first[rows])
+        add_otherwise(b, op, d, i, all, &any);
+    return true;
+}
+
 /* Everything that the first row that holds can be. */
 static kh_cell table_row(kh_batch *b, const kh_operation *op, const kh_vec *d, uint32_t i)
 {
     kh_cell all = kh_not_applicable();
-    bool any = false;
-    for (uint32_t k = 0; k + 1 < op->n; k += 2) {
+    bool any = false, tried = !op->split;
+    for (uint32_t k = 0; k + 1 < conditions_and_values(op); k += 2) {
         uint8_t c = kh_state_at(kh_arg(b, op, k), i);
         if (!(c & KH_MAY_YES))
             continue;
+        if (c != KH_MAY_YES && !tried) {
+            if (split_row(b, op, d, i, &all))
+                return all;
+            tried = true;
+        }
         add_choice(d, &all, &any, any_at(kh_arg(b, op, k + 1), i));
         if (c == KH_MAY_YES)
             return all;
     }
-    if (op->n % 2) {
-        add_choice(d, &all, &any, any_at(kh_arg(b, op, op->n - 1), i));
-    } else {
-        if (!any)
-            kh_event_at(b, op, i);
-        add_choice(d, &all, &any, nothing(d));
-    }
+    add_otherwise(b, op, d, i, &all, &any);
     return all;
 }
 
-/* The argument whose value row i takes when all conditions are settled; op->n: none. */
-static uint32_t taken(const kh_batch *b, const kh_operation *op, uint32_t i)
+/* The argument whose value row i takes when all conditions are settled; the last: `otherwise`. */
+static uint32_t taken(const kh_batch *b, const kh_operation *op, uint32_t n, uint32_t i)
 {
     uint32_t k = 0;
-    while (k + 1 < op->n && kh_state_at(kh_arg(b, op, k), i) != KH_MAY_YES)
+    while (k + 1 < n && kh_state_at(kh_arg(b, op, k), i) != KH_MAY_YES)
         k += 2;
-    return k + 1 < op->n ? k + 1 : k;
+    return k + 1 < n ? k + 1 : k;
 }
 
 void kh_eval_TABLE(kh_batch *b, const kh_operation *op, kh_vec *d, uint32_t n)
 {
-    bool plain = d->low && op->n % 2;
-    for (uint32_t k = 0; plain && k < op->n; k++)
+    uint32_t args = conditions_and_values(op);
+    bool plain = d->low && args % 2;
+    for (uint32_t k = 0; plain && k < args; k++)
         plain = kh_arg(b, op, k)->plain;
     for (uint32_t i = 0; plain && i < n; i++) {
-        const kh_vec *v = kh_arg(b, op, taken(b, op, i));
+        const kh_vec *v = kh_arg(b, op, taken(b, op, args, i));
         d->low[i] = v->low[i * v->step];
     }
     if (plain) {

@@ -3,31 +3,10 @@
 #include <assert.h>
 #include <string.h>
 
+#include "eval/answers.h"
 #include "eval/batch.h"
 
 /* ---- comparisons ---- */
-
-static inline bool holds(kh_opcode code, int order)
-{
-    switch ((int)code) {
-    case KH_DO_LT:
-        return order < 0;
-    case KH_DO_LE:
-        return order <= 0;
-    case KH_DO_GT:
-        return order > 0;
-    case KH_DO_GE:
-        return order >= 0;
-    case KH_DO_EQ:
-        return order == 0;
-    }
-    return order != 0;
-}
-
-static uint8_t answer(bool yes)
-{
-    return yes ? KH_MAY_YES : KH_MAY_NO;
-}
 
 /* Which answers two intervals leave. */
 static uint8_t open_answers(kh_opcode code, const kh_cell *x, const kh_cell *y)
@@ -37,10 +16,12 @@ static uint8_t open_answers(kh_opcode code, const kh_cell *x, const kh_cell *y)
     case KH_DO_LT:
     case KH_DO_LE:
         /* Most of all when x is least and y most; least when the other way round. */
-        return answer(holds(code, low_high)) | answer(holds(code, high_low));
+        return kh_answer(kh_order_holds(code, low_high)) |
+               kh_answer(kh_order_holds(code, high_low));
     case KH_DO_GT:
     case KH_DO_GE:
-        return answer(holds(code, high_low)) | answer(holds(code, low_high));
+        return kh_answer(kh_order_holds(code, high_low)) |
+               kh_answer(kh_order_holds(code, low_high));
     }
     bool meet = low_high <= 0 && high_low >= 0;
     bool points = kh_num_eq(x->low, x->high) && kh_num_eq(y->low, y->high);
@@ -62,7 +43,8 @@ static void compare_numbers(kh_opcode code, kh_vec *d, const kh_vec *x, const kh
 {
     if (x->plain && y->plain) {
         for (uint32_t i = 0; i < n; i++)
-            d->state[i] = answer(holds(code, kh_num_cmp(x->low[i * x->step], y->low[i * y->step])));
+            d->state[i] = kh_answer(
+                kh_order_holds(code, kh_num_cmp(x->low[i * x->step], y->low[i * y->step])));
         return;
     }
     for (uint32_t i = 0; i < n; i++) {
@@ -78,7 +60,7 @@ static void compare_codes(kh_opcode code, kh_vec *d, const kh_vec *x, const kh_v
     for (uint32_t i = 0; i < n; i++) {
         uint8_t p = kh_state_at(x, i), q = kh_state_at(y, i);
         int32_t a = x->codes[i * x->step], b = y->codes[i * y->step];
-        uint8_t answers = answer(holds(code, (a > b) - (a < b)));
+        uint8_t answers = kh_answer(kh_order_holds(code, (a > b) - (a < b)));
         if ((p | q) & KH_OPEN)
             answers = KH_MAY_YES | KH_MAY_NO;
         d->state[i] = with_na(p, q, answers);
@@ -92,9 +74,9 @@ static void compare_answers(kh_opcode code, kh_vec *d, const kh_vec *x, const kh
     for (uint32_t i = 0; i < n; i++) {
         uint8_t p = kh_state_at(x, i), q = kh_state_at(y, i), answers = 0;
         if (p & q & both)
-            answers |= answer(code == KH_DO_EQ);
+            answers |= kh_answer(code == KH_DO_EQ);
         if (((p & KH_MAY_YES) && (q & KH_MAY_NO)) || ((p & KH_MAY_NO) && (q & KH_MAY_YES)))
-            answers |= answer(code != KH_DO_EQ);
+            answers |= kh_answer(code != KH_DO_EQ);
         if ((p | q) & KH_MAY_NA)
             answers |= KH_MAY_NO;
         d->state[i] = kh_answers(answers);
@@ -145,22 +127,6 @@ void kh_eval_NE(kh_batch *b, const kh_operation *op, kh_vec *d, uint32_t n)
 
 /* ---- logic ---- */
 
-/* A set of answers with n/a in it is n/a where the other side does not decide. Shifts: no (2) to
- * n/a (8) is 2 places, yes (4) to n/a 1. */
-static inline uint8_t and_of(uint8_t x, uint8_t y)
-{
-    uint8_t yes = x & y & KH_MAY_YES, no = (x | y) & KH_MAY_NO;
-    uint8_t na = (uint8_t)(((x & (y | y << 1)) | (y & (x | x << 1))) & KH_MAY_NA);
-    return (uint8_t)(yes | no | na);
-}
-
-static inline uint8_t or_of(uint8_t x, uint8_t y)
-{
-    uint8_t no = x & y & KH_MAY_NO, yes = (x | y) & KH_MAY_YES;
-    uint8_t na = (uint8_t)(((x & (y | y << 2)) | (y & (x | x << 2))) & KH_MAY_NA);
-    return (uint8_t)(yes | no | na);
-}
-
 static inline void fold(kh_batch *b, const kh_operation *op, kh_vec *d, uint32_t n,
                         uint8_t (*of)(uint8_t, uint8_t))
 {
@@ -188,33 +154,27 @@ static inline void fold(kh_batch *b, const kh_operation *op, kh_vec *d, uint32_t
 
 void kh_eval_AND(kh_batch *b, const kh_operation *op, kh_vec *d, uint32_t n)
 {
-    fold(b, op, d, n, and_of);
+    fold(b, op, d, n, kh_answers_and);
 }
 
 void kh_eval_OR(kh_batch *b, const kh_operation *op, kh_vec *d, uint32_t n)
 {
-    fold(b, op, d, n, or_of);
+    fold(b, op, d, n, kh_answers_or);
 }
 
 void kh_eval_NOT(kh_batch *b, const kh_operation *op, kh_vec *d, uint32_t n)
 {
     const kh_vec *x = kh_arg(b, op, 0);
-    for (uint32_t i = 0; i < n; i++) {
-        uint8_t s = kh_state_at(x, i);
-        d->state[i] =
-            (uint8_t)((s & (KH_MAY_NA | KH_OPEN)) | (s & KH_MAY_NO) << 1 | (s & KH_MAY_YES) >> 1);
-    }
+    for (uint32_t i = 0; i < n; i++)
+        d->state[i] = kh_answers_not(kh_state_at(x, i));
     d->plain = x->plain;
 }
 
 void kh_eval_HOLDS(kh_batch *b, const kh_operation *op, kh_vec *d, uint32_t n)
 {
     const kh_vec *x = kh_arg(b, op, 0);
-    for (uint32_t i = 0; i < n; i++) {
-        uint8_t s = kh_state_at(x, i);
-        uint8_t no = (uint8_t)((s & KH_MAY_NA) >> 2);
-        d->state[i] = kh_answers((uint8_t)((s & (KH_MAY_YES | KH_MAY_NO)) | no));
-    }
+    for (uint32_t i = 0; i < n; i++)
+        d->state[i] = kh_answers(kh_answers_hold(kh_state_at(x, i)));
     kh_vec_finish(d, n, true);
 }
 
@@ -222,6 +182,6 @@ void kh_eval_KNOWN(kh_batch *b, const kh_operation *op, kh_vec *d, uint32_t n)
 {
     const kh_vec *x = kh_arg(b, op, 0);
     for (uint32_t i = 0; i < n; i++)
-        d->state[i] = answer(!(kh_state_at(x, i) & (KH_OPEN | KH_MAY_NA)));
+        d->state[i] = kh_answer(!(kh_state_at(x, i) & (KH_OPEN | KH_MAY_NA)));
     d->plain = true;
 }

@@ -1,7 +1,6 @@
 /* Kernels that turn one sort of value into another: levels into points, points on a line, dates. */
 #include "base/date.h"
 #include "eval/batch.h"
-#include "eval/interval.h"
 
 void kh_eval_POINTS(kh_batch *b, const kh_operation *op, kh_vec *d, uint32_t n)
 {
@@ -35,64 +34,71 @@ void kh_eval_POINTS(kh_batch *b, const kh_operation *op, kh_vec *d, uint32_t n)
 
 /* ---- line ---- */
 
-/* Between two points (x of them settled): y0 + (y1 - y0) (x - x0) / (x1 - x0). */
+/* Inside two points: y0 + (y1 - y0) (x - x0) / (x1 - x0). An open y may have no end. */
 static kh_num between(kh_arena *a, kh_num x, kh_num x0, kh_num y0, kh_num x1, kh_num y1)
 {
-    if (kh_num_eq(x0, x1) || kh_num_eq(y0, y1))
+    if (kh_num_eq(y0, y1) || !kh_num_is_finite(y1))
         return y1;
+    if (!kh_num_is_finite(y0))
+        return y0;
     kh_num part = kh_num_div(a, kh_num_sub(a, x, x0), kh_num_sub(a, x1, x0));
     return kh_num_add(a, y0, kh_num_mul(a, kh_num_sub(a, y1, y0), part));
 }
 
-/* The line at x; its points settled, x may be infinite. */
-static kh_num line_at(kh_batch *b, const kh_operation *op, uint32_t i, kh_num x)
+/* The lower or upper end of y at point k. */
+static kh_num end_of(kh_batch *b, const kh_operation *op, uint32_t i, uint32_t k, bool high)
+{
+    kh_cell y = kh_at(kh_arg(b, op, k + 1), i);
+    return high ? y.high : y.low;
+}
+
+/* The line at x through the lower or through the upper ends of the points, which bound it there,
+ * since a mean of two points grows with each. x may be infinite. */
+static kh_num line_at(kh_batch *b, const kh_operation *op, uint32_t i, kh_num x, bool high)
 {
     kh_num before_x = KH_ZERO, before_y = KH_ZERO;
     for (uint32_t k = 1; k + 1 < op->n; k += 2) {
-        kh_num px = kh_at(kh_arg(b, op, k), i).low, py = kh_at(kh_arg(b, op, k + 1), i).low;
-        if (kh_num_cmp(x, px) <= 0)
-            return k == 1 ? py : between(b->arena, x, before_x, before_y, px, py);
+        kh_num px = kh_at(kh_arg(b, op, k), i).low, py = end_of(b, op, i, k, high);
+        int order = kh_num_cmp(x, px);
+        if (order == 0 || (order < 0 && k == 1))
+            return py;
+        if (order < 0)
+            return between(b->arena, x, before_x, before_y, px, py);
         before_x = px;
         before_y = py;
     }
     return before_y;
 }
 
-/* x open: the ends, and every corner in between. */
-static kh_cell line_open(kh_batch *b, const kh_operation *op, uint32_t i, const kh_cell *x)
+/* The least (the most) of the line from x.low to x.high: there, or at a corner in between. */
+static kh_num line_end(kh_batch *b, const kh_operation *op, uint32_t i, const kh_cell *x, bool high)
 {
-    kh_cell c = kh_value(line_at(b, op, i, x->low)), end = kh_value(line_at(b, op, i, x->high));
-    c = kh_interval_hull(&c, &end);
+    kh_num end = line_at(b, op, i, x->low, high), other = line_at(b, op, i, x->high, high);
+    end = high ? kh_num_max(end, other) : kh_num_min(end, other);
     for (uint32_t k = 1; k + 1 < op->n; k += 2) {
-        kh_num px = kh_at(kh_arg(b, op, k), i).low;
-        if (kh_num_cmp(px, x->low) <= 0 || kh_num_cmp(px, x->high) >= 0)
-            continue;
-        kh_cell corner = kh_at(kh_arg(b, op, k + 1), i);
-        c = kh_interval_hull(&c, &corner);
+        kh_num px = kh_at(kh_arg(b, op, k), i).low, py = end_of(b, op, i, k, high);
+        if (kh_num_cmp(px, x->low) > 0 && kh_num_cmp(px, x->high) < 0)
+            end = high ? kh_num_max(end, py) : kh_num_min(end, py);
     }
-    return c;
+    return end;
 }
 
 static kh_cell line_row(kh_batch *b, const kh_operation *op, uint32_t i)
 {
-    kh_cell x = kh_at(kh_arg(b, op, 0), i), all = kh_not_applicable();
+    kh_cell x = kh_at(kh_arg(b, op, 0), i);
     uint8_t states = x.state;
-    bool points_open = false, value = x.state & KH_MAY_VALUE;
+    bool value = x.state & KH_MAY_VALUE;
     for (uint32_t k = 1; k < op->n; k++) {
-        kh_cell p = kh_at(kh_arg(b, op, k), i);
-        states |= p.state;
-        value = value && (p.state & KH_MAY_VALUE);
-        points_open = points_open || p.state != KH_MAY_VALUE;
-        if (k % 2 == 0)
-            all = k == 2 ? p : kh_interval_hull(&all, &p);
+        uint8_t state = kh_state_at(kh_arg(b, op, k), i);
+        states |= state;
+        value = value && (state & KH_MAY_VALUE);
     }
     if (!value)
         return kh_not_applicable();
     if (states == KH_MAY_VALUE)
-        return kh_value(line_at(b, op, i, x.low));
-    /* Wherever the points lie, the line stays between the lowest and the highest of them. */
-    kh_cell c = points_open ? all : line_open(b, op, i, &x);
-    c.state = (uint8_t)(KH_MAY_VALUE | (states & (KH_MAY_NA | KH_NO_VALUE)));
+        return kh_value(line_at(b, op, i, x.low, false));
+    kh_cell c = {(uint8_t)(KH_MAY_VALUE | (states & (KH_MAY_NA | KH_NO_VALUE))),
+                 line_end(b, op, i, &x, false), line_end(b, op, i, &x, true)};
     return kh_settle(c);
 }
 

@@ -28,6 +28,8 @@ static void keep_results(kh_run *run)
     keep(run, p->max_total);
     for (uint32_t i = 0; i < m->grades_count; i++)
         keep(run, p->grade_when[i]);
+    for (uint32_t i = 0; p->grade_split && i < p->grade_split->n; i++)
+        keep(run, p->grade_split->columns[i]);
     for (uint32_t i = 0; i < m->vetoes_count; i++)
         keep(run, p->veto_holds[i]);
     for (uint32_t i = 0; i < m->ranks_count; i++)
@@ -141,6 +143,7 @@ void kh_run_prepare(kh_run *run)
     keep_results(run);
     find_live(run);
     assign_slots(run, most_rows(run));
+    run->splittings = KH_NEW_ARRAY(run->arena, struct kh_splitting *, n + 1u);
     run->values = kh_arena_alloc(run->arena, run->most_rows + 1u);
     for (uint32_t i = 0; i <= run->most_rows; i++)
         run->values[i] = KH_MAY_VALUE;

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "facts/binder.h"
+#include "grammar/lexicon.h"
 
 kh_slice kh_bind_text(kh_binder *b, const kh_raw_cell *raw)
 {
@@ -74,22 +75,24 @@ static kh_bound_cell read_level(kh_binder *b, uint32_t scale, kh_slice what, con
         if (s->levels[i].name == id)
             return value(raw->place, (int32_t)i);
     kh_nearest near = kh_nearest_to(text);
-    kh_strbuf list = {0};
+    kh_strbuf zh = {0}, en = {0};
     for (uint32_t i = 0; i < s->level_count; i++) {
         kh_slice name = kh_intern_text(b->model->names, s->levels[i].name);
         kh_nearest_offer(&near, name);
-        if (i)
-            kh_strbuf_adds(&list, "、");
-        kh_strbuf_add(&list, name);
+        kh_strbuf_adds(&zh, i ? "、" : "");
+        kh_strbuf_add(&zh, name);
+        kh_strbuf_adds(&en, i ? ", " : "");
+        kh_strbuf_add(&en, name);
     }
     kh_diag *d = KH_REPORT(b->diags, KH_E0605, raw->place, what, raw->text,
-                           kh_intern_text(b->model->names, s->name), kh_strbuf_slice(&list),
-                           near.best);
+                           kh_intern_text(b->model->names, s->name), kh_strbuf_slice(&zh),
+                           kh_strbuf_slice(&en), near.best);
     if (near.best.n)
         kh_diag_fix(b->diags, d, near.best);
     else
         d->no_hint = true;
-    kh_strbuf_free(&list);
+    kh_strbuf_free(&zh);
+    kh_strbuf_free(&en);
     return missing(raw->place);
 }
 
@@ -187,16 +190,15 @@ static bool leading_zero(kh_slice digits)
 /* Measure words that say nothing about a number, and multiples of one. */
 static bool measure_fits(kh_binder *b, kh_type type, kh_slice measure, int64_t *times)
 {
-    static const char *const counting[] = {"分", "次", "名", "个", "件", "人", "人次", "户", "项",
-                                           "起", "处", "份", "位", "票", "例", "篇", "条", "家"};
     *times = 1;
     if (measure.n == 0)
         return true;
     if (type.measure && kh_slice_eq(kh_intern_text(b->model->names, type.measure), measure))
         return true;
-    for (size_t i = 0; i < sizeof counting / sizeof *counting; i++)
-        if (kh_slice_is(measure, counting[i]))
-            return true;
+    const kh_measure *m = kh_measure_find(measure);
+    if (m && m->class == KH_MEASURE_PLAIN && m->factor == 1 &&
+        (!*m->unit || strcmp(m->unit, "分") == 0))
+        return true;
     static const struct {
         const char *prefix;
         int64_t times;

@@ -225,6 +225,18 @@ static void check_dates(kh_binder *b, const kh_record *k, kh_filed_records *reco
     }
 }
 
+/* The scheme names the facts in which a duty's filings stand: records would be a second source. */
+static void check_two_sources(kh_binder *b, const kh_record *k, const kh_filed_records *records)
+{
+    const kh_expr *filed = k->duty == KH_NONE ? NULL : b->model->duties[k->duty].filed;
+    for (size_t i = 0; filed && i < records->list.n; i++) {
+        const kh_filed_record *r = &records->list.at[i];
+        kh_diag *d = KH_REPORT(b->diags, KH_E0659, r->place, unit_name(b, r),
+                               kh_intern_text(b->model->names, k->name));
+        kh_diag_related(b->diags, d, KH_R_filed_here, filed->place, (kh_slice){0});
+    }
+}
+
 /* --date: what is dated later has not happened yet. */
 static void leave_out_later(kh_binder *b, kh_filed_records *records)
 {
@@ -247,6 +259,7 @@ void kh_bind_finish_records(kh_binder *b, kh_facts *f)
         kh_filed_records *records = &b->records[i];
         kh_slice name = kh_intern_text(m->names, k->name);
         check_dates(b, k, records);
+        check_two_sources(b, k, records);
         leave_out_later(b, records);
         const sort_row *rows = sorted(b, i, records->list.at, records->list.n);
         if (k->rated != KH_NONE)

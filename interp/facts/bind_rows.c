@@ -189,6 +189,45 @@ static uint32_t record_kind(kh_binder *b, const kh_raw_row *row, const kh_bound_
     return KH_NONE;
 }
 
+static void add_name(kh_strbuf *list, const char *separator, kh_slice name)
+{
+    kh_strbuf_adds(list, list->n ? separator : "");
+    kh_strbuf_add(list, name);
+}
+
+#define MOST_ITEMS 8
+
+/* No item of that name counts this kind; perhaps the scheme has none of that name at all. */
+static void unknown_item(kh_binder *b, const kh_record *k, const kh_raw_cell *cell, kh_slice name,
+                         kh_slice near)
+{
+    const kh_model *m = b->model;
+    kh_slice kind = kh_intern_text(m->names, k->name);
+    kh_id id = kh_intern_find(m->names, name);
+    for (uint32_t i = 0; i < m->nodes_count; i++) {
+        if (m->nodes[i].name != id)
+            continue;
+        kh_diag *d = KH_REPORT(b->diags, KH_E0619, cell->place, name, kind);
+        kh_diag_fix(b->diags, d, near);
+        return;
+    }
+    kh_strbuf zh = {0}, en = {0};
+    uint32_t shown = k->item_count > MOST_ITEMS ? MOST_ITEMS : k->item_count;
+    for (uint32_t i = 0; i < shown; i++) {
+        kh_slice own = kh_intern_text(m->names, m->nodes[k->items[i]].name);
+        add_name(&zh, "、", own);
+        add_name(&en, ", ", own);
+    }
+    kh_strbuf_adds(&zh, shown < k->item_count ? " …" : "");
+    kh_strbuf_adds(&en, shown < k->item_count ? ", …" : "");
+    kh_diag *d = KH_REPORT(b->diags, KH_E0624, cell->place, name, kind, kh_strbuf_slice(&zh),
+                           kh_strbuf_slice(&en));
+    kh_diag_fix(b->diags, d, near);
+    d->no_hint = near.n > 0;
+    kh_strbuf_free(&zh);
+    kh_strbuf_free(&en);
+}
+
 /* 项目: the item that the record counts for, by its name or its path with "/". */
 static uint32_t find_item(kh_binder *b, const kh_record *k, const kh_raw_cell *cell)
 {
@@ -204,10 +243,7 @@ static uint32_t find_item(kh_binder *b, const kh_record *k, const kh_raw_cell *c
             return k->items[i];
         kh_nearest_offer(&near, own);
     }
-    kh_diag *d = KH_REPORT(b->diags, KH_E0619, cell->place, name,
-                           kh_intern_text(b->model->names, k->name));
-    if (near.best.n)
-        kh_diag_fix(b->diags, d, near.best);
+    unknown_item(b, k, cell, name, near.best);
     return KH_NONE;
 }
 

@@ -76,6 +76,29 @@ static void check_look_alikes(kh_binder *b)
     }
 }
 
+/* A file that was saved in the wrong encoding has all its names damaged: one warning. */
+static void check_damaged(kh_binder *b)
+{
+    kh_slice first = {0}, right = {0};
+    kh_place place = KH_NOWHERE;
+    uint32_t n = 0;
+    for (size_t u = 0; u < b->units.n; u++) {
+        kh_slice name = name_of(b, b->units.at[u].name);
+        kh_slice meant = kh_text_undamaged(b->arena, name);
+        if (meant.n && n++ == 0) {
+            first = name;
+            right = meant;
+            place = b->units.at[u].place;
+        }
+    }
+    if (!n)
+        return;
+    kh_strbuf count = {0};
+    kh_strbuf_addf(&count, "%u", n);
+    KH_REPORT(b->diags, KH_E0648, place, first, right, kh_strbuf_slice(&count));
+    kh_strbuf_free(&count);
+}
+
 static void settle_parents(kh_binder *b)
 {
     for (size_t i = 0; i < b->parents.n; i++) {
@@ -107,6 +130,7 @@ void kh_bind_finish_units(kh_binder *b, kh_facts *f)
     place_records(b);
     report_skipped(b);
     check_look_alikes(b);
+    check_damaged(b);
     settle_parents(b);
     check_kinds(b);
     f->units = b->units.at;

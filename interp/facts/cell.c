@@ -12,12 +12,13 @@ kh_place kh_reader_place(const kh_reader *r, size_t from, size_t to)
 
 kh_slice kh_reader_number(kh_reader *r, uint64_t n)
 {
-    char digits[20];
-    size_t at = sizeof digits;
+    char *digits = r->numbers[r->next_number];
+    r->next_number = (r->next_number + 1) % KH_READER_NUMBERS;
+    size_t at = KH_READER_DIGITS;
     do
         digits[--at] = (char)('0' + n % 10);
     while ((n /= 10) > 0);
-    return kh_arena_copy(r->arena, (kh_slice){digits + at, sizeof digits - at});
+    return (kh_slice){digits + at, KH_READER_DIGITS - at};
 }
 
 static bool plain(kh_slice s)

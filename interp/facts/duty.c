@@ -1,6 +1,7 @@
-/* Duties: one record per due date of each unit, with what was filed for it. A filing may state the
- * period that it answers; otherwise it answers the earliest one still open on its day. What is not
- * filed is not missing: it is 未报. */
+/* Duties: one record per due date of each unit, with what was filed for it. A filing is a record,
+ * which may state the period that it answers and otherwise answers the earliest one still open on
+ * its day, or the date fact that the scheme names for the due date. What is not filed is not
+ * missing: it is 未报. */
 #include <stdlib.h>
 
 #include "facts/binder.h"
@@ -65,11 +66,8 @@ static bool due_after(duty_state *s, const kh_calendar *calendar, kh_date end, k
 static bool make_due_dates(duty_state *s, const kh_calendar *calendar)
 {
     const kh_model *m = s->b->model;
-    kh_date from = s->duty->from == KH_NO_DATE ? m->period.first : s->duty->from;
     KH_VEC(due_date) dates = {0};
-    kh_period p = kh_period_of(s->duty->every, from);
-    if (p.first < from && s->duty->from == KH_NO_DATE)
-        p = kh_period_of(s->duty->every, p.last + 1);
+    kh_period p = kh_duty_first_period(m, s->duty);
     for (; p.first <= m->period.last; p = kh_period_of(s->duty->every, p.last + 1)) {
         kh_date due;
         if (!due_after(s, calendar, p.last, &due))
@@ -169,8 +167,14 @@ static kh_bound_cell cell_of(kh_place place, int32_t code)
     return (kh_bound_cell){KH_FILED_VALUE, code, KH_ZERO, place};
 }
 
-static void add_due_date(duty_state *s, uint32_t unit, const due_date *d, const kh_filed_record *filed)
+static kh_bound_cell number_of(kh_place place, int64_t n)
 {
+    return (kh_bound_cell){KH_FILED_VALUE, 0, kh_num_int(n), place};
+}
+
+static void add_due_date(duty_state *s, uint32_t unit, size_t i, const kh_filed_record *filed)
+{
+    const due_date *d = &s->dates[i];
     kh_filed_record *r = kh_push(s->b->arena, &s->rows);
     kh_place place = filed ? filed->place : s->duty->place;
     r->unit = s->f->units[unit].name;
@@ -192,14 +196,42 @@ static void add_due_date(duty_state *s, uint32_t unit, const due_date *d, const 
               : (kh_bound_cell){KH_FILED_NA, 0, KH_ZERO, place};
     r->fields[KH_FIELD_LATE] = cell_of(place, days > 0);
     r->fields[KH_FIELD_NOT_FILED] = cell_of(place, !filed);
-    r->fields[KH_FIELD_DAYS_LATE] = (kh_bound_cell){
-        KH_FILED_VALUE, 0, kh_num_int(days > 0 ? days : 0), place};
+    r->fields[KH_FIELD_DAYS_LATE] = number_of(place, days > 0 ? days : 0);
+    r->fields[KH_FIELD_ORDINAL] = number_of(s->duty->place, (int64_t)i + 1);
     s->not_filed += !filed;
 }
 
 static bool has_duty(const kh_duty *d, const kh_unit *u)
 {
     return !d->for_kinds || (u->kind != KH_NONE && (d->for_kinds >> u->kind & 1));
+}
+
+/* The unit's records; those that name their period first: the others take what is left. */
+static void file_records(duty_state *s, kh_filed_record **own, size_t n, kh_filed_record **filed)
+{
+    for (int named = 1; named >= 0; named--)
+        for (size_t i = 0; i < n; i++)
+            if ((own[i]->fields[KH_FIELD_PERIOD].state == KH_FILED_VALUE) == named)
+                file_one(s, own[i], filed);
+}
+
+/* The unit's dates in the facts that the scheme names; one after --date is not filed yet. */
+static void file_facts(duty_state *s, uint32_t unit, kh_filed_record **filed)
+{
+    kh_date today = s->b->options->date;
+    for (size_t i = 0; i < s->duty->answer_count; i++) {
+        if (s->duty->answers[i] == KH_NONE)
+            continue;
+        const kh_fact_column *c = &s->f->facts[s->duty->answers[i]];
+        if (c->state[unit] != KH_FILED_VALUE || (today != KH_NO_DATE && c->codes[unit] > today))
+            continue;
+        kh_filed_record *r = KH_NEW(s->b->arena, kh_filed_record);
+        r->place = c->places[unit];
+        r->fields = KH_NEW_ARRAY(s->b->arena, kh_bound_cell, s->record->field_count);
+        r->fields[KH_FIELD_DATE] = cell_of(r->place, c->codes[unit]);
+        if (fits_day(s, r, i))
+            filed[i] = r;
+    }
 }
 
 static void file_all(duty_state *s)
@@ -215,18 +247,17 @@ static void file_all(duty_state *s)
     size_t at = 0;
     for (uint32_t u = 0; u < s->f->unit_count; u++) {
         memset(filed, 0, (s->n + 1) * sizeof *filed);
-        /* Filings that name their period first: the others take what is left. */
         size_t end = at;
         while (end < filings->list.n && sorted[end]->row == u)
             end++;
-        for (int named = 1; named >= 0; named--)
-            for (size_t i = at; i < end; i++)
-                if ((sorted[i]->fields[KH_FIELD_PERIOD].state == KH_FILED_VALUE) == named)
-                    file_one(s, sorted[i], filed);
+        if (s->duty->filed)
+            file_facts(s, u, filed);
+        else
+            file_records(s, &sorted[at], end - at, filed);
         at = end;
         for (size_t i = 0; i < s->n && has_duty(s->duty, &s->f->units[u]); i++)
             if (s->dates[i].yet)
-                add_due_date(s, u, &s->dates[i], filed[i]);
+                add_due_date(s, u, i, filed[i]);
     }
 }
 
@@ -308,5 +339,19 @@ void kh_bind_duties(kh_binder *b, kh_facts *f)
                       kh_strbuf_slice(&count));
             kh_strbuf_free(&count);
         }
+    }
+}
+
+void kh_check_due_dates(kh_arena *a, kh_model *m, const kh_bind_options *options, kh_diags *diags)
+{
+    kh_binder b = {.arena = a, .model = m, .options = options, .diags = diags};
+    if (!needs_calendar(m))
+        return;
+    uint32_t errors = diags->errors;
+    kh_calendar *calendar = load_calendars(&b);
+    for (uint32_t i = 0; i < m->duties_count && diags->errors == errors; i++) {
+        duty_state s = {.b = &b, .duty = &m->duties[i]};
+        if (s.duty->working_days)
+            make_due_dates(&s, calendar);
     }
 }

@@ -68,4 +68,7 @@ typedef struct kh_bind_options {
 kh_facts *kh_bind(kh_arena *a, kh_model *m, const kh_slice *files, size_t file_count,
                   const kh_bind_options *options, kh_diags *diags);
 
+/* Without facts: whether the calendars can be read and cover all due dates. Reports. */
+void kh_check_due_dates(kh_arena *a, kh_model *m, const kh_bind_options *options, kh_diags *diags);
+
 #endif

@@ -86,6 +86,9 @@ typedef struct kh_fact_file {
 bool kh_fact_files(kh_arena *a, const kh_slice *arguments, size_t n, kh_diags *diags,
                    kh_fact_file **files, size_t *count);
 
+/* How many bytes a file of that name may have, by its form. */
+uint64_t kh_facts_most_bytes(kh_slice path);
+
 /* Reads one file and hands over its rows; all bad rows are reported, the good ones still arrive.
  * With several unit columns the first cell of each row is made of them (KH_H_UNIT, joined by a
  * blank) and the columns themselves are left out. */

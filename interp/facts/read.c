@@ -25,6 +25,17 @@ kh_fact_form kh_fact_form_of(kh_slice path)
     return ends_in(path, ".json") ? KH_FORM_JSON : KH_FORM_NONE;
 }
 
+/* CSV is streamed. */
+static uint64_t most_bytes(kh_fact_form form)
+{
+    return form == KH_FORM_CSV ? UINT64_MAX : KH_MAX_FACTS_BYTES;
+}
+
+uint64_t kh_facts_most_bytes(kh_slice path)
+{
+    return most_bytes(kh_fact_form_of(path));
+}
+
 /* Reads the text of the source by its form. */
 static void read_form(kh_reader *r, kh_fact_form form)
 {
@@ -77,10 +88,9 @@ void kh_facts_read(kh_arena *a, kh_sources *sources, const kh_fact_file *file,
                    .next_layout = next_layout,
                    .sink = sink,
                    .diags = diags};
-    uint64_t limit = form == KH_FORM_CSV ? UINT64_MAX : KH_MAX_FACTS_BYTES;
     r.source = file->source;
     if (r.source == 0)
-        r.source = kh_source_read(sources, file->path, limit, diags);
+        r.source = kh_source_read(sources, file->path, most_bytes(form), diags);
     if (r.source == 0)
         return;
     start(&r, form);

@@ -38,6 +38,10 @@ typedef struct kh_reader {
     kh_map *by_keys;  /* id of a list of keys → index in tables */
     kh_map *reported; /* ids of damaged names */
     KH_VEC(kh_table *) tables;
+#define KH_READER_NUMBERS 4
+#define KH_READER_DIGITS  20
+    char numbers[KH_READER_NUMBERS][KH_READER_DIGITS]; /* for messages, used in turn */
+    unsigned next_number;
 } kh_reader;
 
 typedef enum kh_fact_form { KH_FORM_TEXT, KH_FORM_CSV, KH_FORM_JSON, KH_FORM_NONE } kh_fact_form;
@@ -65,7 +69,7 @@ bool kh_name_check(kh_reader *r, const kh_raw_cell *name);
 
 /* The place of a part of the text. */
 kh_place kh_reader_place(const kh_reader *r, size_t from, size_t to);
-/* A number for a message. */
+/* A number for a message, until KH_READER_NUMBERS others were made. */
 kh_slice kh_reader_number(kh_reader *r, uint64_t n);
 
 #endif

@@ -66,19 +66,19 @@ bool kh_keys_name_unit(const kh_reader *r, const kh_raw_cell *keys, size_t n)
     return true;
 }
 
-/* "甲, 乙, 丙", at most eight of them. */
-static kh_slice list_of(kh_reader *r, const kh_raw_cell *keys, size_t n)
+/* "甲、乙、丙", at most eight of them. */
+static kh_slice list_of(kh_reader *r, const kh_raw_cell *keys, size_t n, kh_slice separator)
 {
-    static const char more[] = ", …";
+    static const char more[] = " …";
     size_t shown = n > 8 ? 8 : n, size = sizeof more;
     for (size_t i = 0; i < shown; i++)
-        size += keys[i].text.n + 2;
+        size += keys[i].text.n + separator.n;
     char *list = kh_arena_alloc(r->arena, size);
     size_t at = 0;
     for (size_t i = 0; i < shown; i++) {
         if (i > 0) {
-            memcpy(list + at, ", ", 2);
-            at += 2;
+            memcpy(list + at, separator.p, separator.n);
+            at += separator.n;
         }
         if (keys[i].text.n > 0)
             memcpy(list + at, keys[i].text.p, keys[i].text.n);
@@ -102,7 +102,8 @@ static bool find_units(kh_reader *r, kh_table *t, const kh_raw_cell *keys, size_
     for (size_t i = 0; i < t->unit_count; i++) {
         t->units[i] = find_key(keys, n, names[i]);
         if (t->units[i] == n) {
-            KH_REPORT(r->diags, KH_E0532, whole, names[i], list_of(r, keys, n));
+            KH_REPORT(r->diags, KH_E0532, whole, names[i], list_of(r, keys, n, KH_LIT("、")),
+                      list_of(r, keys, n, KH_LIT(", ")));
             good = false;
         }
     }

@@ -106,10 +106,8 @@ static bool reads_as_count(kh_slice s)
     while (at < s.n && (is_digit(s.p[at]) || memchr(".,", s.p[at], 2)))
         at++;
     kh_slice rest = {s.p + at, s.n - at};
-    size_t i = 0;
-    while (kh_measures[i] && !kh_slice_is(rest, kh_measures[i]))
-        i++;
-    return rest.n == 0 || kh_measures[i];
+    const kh_measure *m = kh_measure_find(rest);
+    return rest.n == 0 || (m && (m->class == KH_MEASURE_PLAIN || m->class == KH_MEASURE_POINTS));
 }
 
 /* What a value without a key means right behind the kind of a record. */

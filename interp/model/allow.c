@@ -3,26 +3,29 @@
 #include "model/resolve.h"
 
 /* Errors about what the paper says, not about what the text means: only these may be allowed. */
-static bool is_departure(kh_code code)
+bool kh_code_may_be_allowed(kh_code code)
 {
     return code == KH_E0412 || code == KH_E0493;
 }
 
-static bool lower(kh_resolver *r, kh_code code, const struct kh_node_allow *a)
+typedef struct allowing {
+    kh_resolver *r;
+    const struct kh_node_allow *by;
+} allowing;
+
+static void allowed(kh_diag *d, void *context)
 {
-    bool found = false;
-    for (size_t i = 0; i < r->diags->list.n; i++) {
-        kh_diag *d = &r->diags->list.at[i];
-        if (d->code != code || d->severity == KH_NOTE || d->place.source != r->model->source)
-            continue;
-        *(d->severity == KH_ERROR ? &r->diags->errors : &r->diags->warnings) -= 1;
-        r->diags->notes++;
-        d->severity = KH_NOTE;
-        d->no_hint = true;
-        d->fix = (kh_slice){0};
-        kh_resolve_related(r, d, KH_R_allowed_here, a->base.place, kh_resolve_string(a->reason));
-        found = true;
-    }
+    const allowing *a = context;
+    d->no_hint = true;
+    d->fix = (kh_slice){0};
+    kh_resolve_related(a->r, d, KH_R_allowed_here, a->by->base.place,
+                       kh_resolve_string(a->by->reason));
+}
+
+static bool lower(kh_resolver *r, kh_code code, const struct kh_node_allow *by)
+{
+    allowing a = {r, by};
+    bool found = kh_diags_lower(r->diags, code, r->model->source, allowed, &a);
     if (found && r->diags->errors == 0)
         r->diags->status = 0;
     return found;
@@ -38,7 +41,7 @@ void kh_check_allows(kh_resolver *r)
             continue;
         if (!kh_code_find(name, &code))
             KH_SAY(r, KH_E0497, a->code->place, name);
-        else if (kh_code_severity(code) == KH_ERROR && !is_departure(code))
+        else if (kh_code_severity(code) == KH_ERROR && !kh_code_may_be_allowed(code))
             KH_SAY(r, KH_E0497, a->code->place, name);
         else if (!lower(r, code, a))
             KH_SAY(r, KH_E0498, a->base.place, name);

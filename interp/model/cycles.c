@@ -153,7 +153,7 @@ static void build(graph *g)
     g->first[g->count] = (uint32_t)g->edges.n;
 }
 
-static kh_slice vertex_name(const graph *g, uint32_t v, kh_place *place)
+static kh_slice vertex_name(const graph *g, uint32_t v, kh_lang lang, kh_place *place)
 {
     kh_resolver *r = g->r;
     if (v < g->nodes) {
@@ -174,31 +174,35 @@ static kh_slice vertex_name(const graph *g, uint32_t v, kh_place *place)
         return kh_resolve_name(r, r->selects.at[v - g->selects].name);
     }
     *place = KH_NOWHERE;
-    return v == g->total ? KH_LIT("总分/total") : KH_LIT("等次/grade");
+    static const char *const words[][2] = {{"总分", "total"}, {"等次", "grade"}};
+    return kh_slice_of(words[v != g->total][lang]);
 }
 
 /* path[from … n) closes with its first vertex. */
 static void say_cycle(const graph *g, const uint32_t *path, size_t from, size_t n)
 {
-    kh_strbuf b = {0};
+    kh_strbuf b[2] = {0};
     kh_place place = KH_NOWHERE, here;
+    for (size_t i = from; i < n && !place.source; i++)
+        vertex_name(g, path[i], KH_ZH, &place);
     size_t shown = n - from > 12 ? from + 12 : n;
     for (size_t i = from; i <= n; i++) {
-        kh_slice name = vertex_name(g, path[i < n ? i : from], &here);
-        if (!place.source)
-            place = here;
         if (i >= shown && i < n)
             continue;
-        if (b.n)
-            kh_strbuf_adds(&b, i == n && shown < n ? " → … → " : " → ");
-        kh_strbuf_add(&b, name);
+        for (kh_lang lang = KH_ZH; lang <= KH_EN; lang++) {
+            if (b[lang].n)
+                kh_strbuf_adds(&b[lang], i == n && shown < n ? " → … → " : " → ");
+            kh_strbuf_add(&b[lang], vertex_name(g, path[i < n ? i : from], lang, &here));
+        }
     }
-    kh_diag *d = KH_SAY(g->r, KH_E0480, place, kh_strbuf_slice(&b));
-    for (size_t i = from + 1; i < n; i++) {
-        kh_slice name = vertex_name(g, path[i], &here);
+    kh_diag *d =
+        KH_SAY(g->r, KH_E0480, place, kh_strbuf_slice(&b[KH_ZH]), kh_strbuf_slice(&b[KH_EN]));
+    for (size_t i = from + 1; i < n; i++) { /* the total and the grades have no place */
+        kh_slice name = vertex_name(g, path[i], KH_ZH, &here);
         kh_resolve_related(g->r, d, KH_R_circle_part, here, name);
     }
-    kh_strbuf_free(&b);
+    kh_strbuf_free(&b[KH_ZH]);
+    kh_strbuf_free(&b[KH_EN]);
 }
 
 typedef enum colour { WHITE, GREY, BLACK } colour;

@@ -181,6 +181,7 @@ static void dump_values(kh_dumper *d)
             kh_dump_put(d, " from ");
             kh_date_show(d->out, x->from);
         }
+        field(d, "filed", x->filed);
         kinds_of(d, x->for_kinds);
         kh_dump_put(d, ")\n");
     }

@@ -61,8 +61,8 @@ static void duty_part(kh_resolver *r, const struct kh_node_part *p, kh_duty *out
         duty_due(r, p, out);
     } else if (p->word == KH_W_FOR) {
         out->for_kinds = kh_names_kinds(r, p->args);
-    } else if (!kh_resolve_is_doc(p->word)) {
-        kh_resolve_refuse(r, p->word == KH_W_FILED ? KH_E0930 : KH_E0931, &p->base);
+    } else if (!kh_resolve_is_doc(p->word) && p->word != KH_W_FILED) {
+        kh_resolve_refuse(r, KH_E0931, &p->base);
         *periodic = true;
     }
 }

@@ -58,21 +58,25 @@ static kh_expr *say_level_missing(kh_resolver *r, const kh_node *n, kh_id name, 
 {
     const kh_scale *s = &r->scales.at[scale];
     kh_nearest near = kh_nearest_to(kh_resolve_name(r, name));
-    kh_strbuf list = {0};
+    kh_strbuf zh = {0}, en = {0};
     for (uint32_t i = 0; i < s->level_count; i++) {
         kh_slice text = kh_resolve_name(r, s->levels[i].name);
         kh_nearest_offer(&near, text);
-        kh_strbuf_adds(&list, i ? ", " : "");
-        kh_strbuf_add(&list, text);
+        kh_strbuf_adds(&zh, i ? "、" : "");
+        kh_strbuf_add(&zh, text);
+        kh_strbuf_adds(&en, i ? ", " : "");
+        kh_strbuf_add(&en, text);
     }
-    kh_diag *d = KH_SAY(r, KH_E0316, n->place, kh_resolve_name(r, name),
-                        kh_resolve_name(r, s->name), kh_strbuf_slice(&list), near.best);
+    kh_diag *d =
+        KH_SAY(r, KH_E0316, n->place, kh_resolve_name(r, name), kh_resolve_name(r, s->name),
+               kh_strbuf_slice(&zh), kh_strbuf_slice(&en), near.best);
     kh_resolve_related(r, d, KH_R_name_declared, s->place, kh_resolve_name(r, s->name));
     if (near.best.n)
         kh_resolve_fix(r, d, n->place, "%.*s", (int)near.best.n, near.best.p);
     else
         kh_resolve_no_hint(d);
-    kh_strbuf_free(&list);
+    kh_strbuf_free(&zh);
+    kh_strbuf_free(&en);
     return kh_expr_error(r, n->place);
 }
 
@@ -380,8 +384,10 @@ static void say_dangling(kh_resolver *r, const kh_node *before, const kh_node *n
     kh_slice right = kh_resolve_text(r, s->value->place);
     if (s->op == KH_OP_EQ && either) {
         kh_diag *d = KH_SAY(r, KH_E0422, n->place, left, right, name);
-        kh_resolve_fix(r, d, kh_place_join(before->place, n->place), "%.*s 属 (%.*s, %.*s)",
-                       (int)left.n, left.p, (int)right.n, right.p, (int)name.n, name.p);
+        bool ascii = left.n && (unsigned char)left.p[0] < 0x80;
+        kh_resolve_fix(r, d, kh_place_join(before->place, n->place),
+                       ascii ? "%.*s in (%.*s, %.*s)" : "%.*s 属 (%.*s、%.*s)", (int)left.n, left.p,
+                       (int)right.n, right.p, (int)name.n, name.p);
         return;
     }
     KH_SAY(r, KH_E0338, n->place, name, left);

@@ -148,7 +148,12 @@ static kh_expr *no_value(kh_resolver *r, const kh_node *n, kh_id name, const kh_
     if (scope->record != KH_NONE && scope->fields_open &&
         kh_names_builtin(r, name, KH_BC_LATER) != KH_B_END)
         return NULL; /* 名次 of a record is a field */
-    if (kh_names_builtin(r, name, KH_BC_WORD) != KH_B_END ||
+    kh_builtin word = kh_names_builtin(r, name, KH_BC_WORD);
+    if (word == KH_B_ORDINAL) {
+        KH_SAY(r, KH_E0499, n->place, text);
+        return kh_expr_error(r, n->place);
+    }
+    if (word != KH_B_END ||
         kh_names_builtin(r, name, KH_BC_GROUP) != KH_B_END) {
         KH_SAY(r, KH_E0916, n->place, text);
         return kh_expr_error(r, n->place);
@@ -188,7 +193,8 @@ static kh_expr *undeclared(kh_resolver *r, const kh_node *n, kh_id name, const k
     }
     kh_slice text = kh_resolve_name(r, name);
     bool guess = !KH_AS(name, n)->quoted && !is_own(r, name, scope);
-    kh_symbol_tag as = scope->node == KH_NONE ? KH_SYMBOL_NODE : KH_SYMBOL_FACT;
+    bool may_be_node = scope->node == KH_NONE && !scope->filing;
+    kh_symbol_tag as = may_be_node ? KH_SYMBOL_NODE : KH_SYMBOL_FACT;
     kh_symbol *s = kh_names_find(r, name, KH_SYMBOL_FACT); /* made by an earlier use */
     if (scope->constant || scope->declared_only) {
         if (s && !scope->constant)

@@ -1,11 +1,20 @@
 /* Tables and lines. */
 #include "model/resolve.h"
 
+typedef struct table_work {
+    const struct kh_node_table *tree;
+    kh_expr **keys;
+    bool *ordinal;
+    uint32_t key_count;
+} table_work;
+
 /* ---- bare numbers in the cells of a table ---- */
 
 /* Whether the key is counted, so that a bare number is one of its values: 1, 2, 3 … */
-static bool is_counted(const kh_expr *key)
+static bool is_counted(const kh_resolver *r, const kh_expr *key)
 {
+    if (key->op == KH_X_FIELD && key->index == KH_FIELD_ORDINAL)
+        return r->records.at[key->domain.record].duty != KH_NONE;
     return key->op == KH_X_COUNT || (key->op == KH_X_FIELD && key->index == KH_FIELD_COUNT);
 }
 
@@ -39,20 +48,63 @@ static bool runs(kh_resolver *r, const struct kh_node_table *t, uint32_t key)
     return true;
 }
 
-static bool is_bare_number(const kh_node *cell)
+/* The number that a cell names; *end is 1 when it holds all above it, -1 all below, 0 it alone. */
+static bool edge_of(kh_resolver *r, const kh_node *cell, kh_num *x, int *end)
 {
-    const struct kh_node_number *n = kh_expr_literal(cell);
-    return n != NULL;
+    cell = kh_expr_bare(cell);
+    *end = 0;
+    if (cell && cell->kind == KH_NODE_RANGE) {
+        const struct kh_node_range *n = KH_AS(range, cell);
+        *end = n->high ? -1 : 1;
+        cell = n->low && n->high ? NULL : n->low ? n->low : n->high;
+    }
+    const struct kh_node_number *n = cell ? kh_expr_literal(cell) : NULL;
+    if (!n || !kh_num_parse(r->work, n->digits, x))
+        return false;
+    int64_t factor;
+    kh_types_measure(r, n->measure, &factor);
+    *x = kh_num_mul(r->work, *x, kh_num_int(factor));
+    if (kh_expr_bare(cell)->kind == KH_NODE_UNARY)
+        *x = kh_num_neg(r->work, *x);
+    return true;
+}
+
+/* What the bare numbers of a column are meant as, so that no row takes what a later one says: 1 "or
+ * more" where the rows go down (or there is one only), -1 "or less" where they go up, 0 not clear.
+ */
+static int meant(kh_resolver *r, const struct kh_node_table *t, uint32_t key)
+{
+    kh_num before = KH_ZERO, x;
+    bool up = false, down = false, any = false;
+    int end, end_before = 0;
+    for (const kh_node *row = t->rows; row; row = row->next) {
+        if (row->kind != KH_NODE_ROW || KH_AS(row, row)->otherwise ||
+            !edge_of(r, cell_at(row, key), &x, &end))
+            continue;
+        int step = any ? kh_num_cmp(x, before) : 0;
+        up |= step > 0 || end_before < 0;
+        down |= step < 0 || end_before > 0;
+        before = x;
+        end_before = end;
+        any = true;
+    }
+    return up && down ? 0 : up ? -1 : 1;
 }
 
 /* `{ 90: 5; 80: 4 }` over a measured value: meant as "90 or more". */
-static bool check_bare(kh_resolver *r, const kh_expr *key, const kh_node *cell, bool ordinal)
+static bool check_bare(kh_resolver *r, const table_work *w, uint32_t key, const kh_node *cell)
 {
-    if (ordinal || is_counted(key) || !is_bare_number(cell) || kh_types_is_error(key))
+    const kh_expr *k = w->keys[key];
+    if (w->ordinal[key] || is_counted(r, k) || !kh_expr_literal(cell) || kh_types_is_error(k))
         return true;
-    kh_slice text = kh_resolve_text(r, cell->place);
-    kh_diag *d = KH_SAY(r, KH_E0423, cell->place, text, kh_resolve_text(r, key->place));
-    kh_resolve_fix(r, d, cell->place, "%.*s以上", (int)text.n, text.p);
+    kh_slice text = kh_resolve_text(r, cell->place), name = kh_resolve_text(r, k->place);
+    kh_diag *d = KH_SAY(r, KH_E0423, cell->place, text, name);
+    bool ascii = name.n && (unsigned char)name.p[0] < 0x80;
+    int way = r->quiet ? 0 : meant(r, w->tree, key);
+    if (way && ascii)
+        kh_resolve_fix(r, d, cell->place, "%s %.*s", way > 0 ? ">=" : "<=", (int)text.n, text.p);
+    else if (way)
+        kh_resolve_fix(r, d, cell->place, "%.*s%s", (int)text.n, text.p, way > 0 ? "以上" : "以下");
     return false;
 }
 
@@ -133,13 +185,6 @@ static bool agree(kh_resolver *r, kh_expr *table)
 
 /* ---- rows ---- */
 
-typedef struct table_work {
-    const struct kh_node_table *tree;
-    kh_expr **keys;
-    bool *ordinal;
-    uint32_t key_count;
-} table_work;
-
 static kh_expr *row_condition(kh_resolver *r, const table_work *w, const kh_node *row,
                               const kh_scope *scope)
 {
@@ -172,7 +217,7 @@ static kh_expr *row_condition(kh_resolver *r, const table_work *w, const kh_node
     bool fine = true;
     uint32_t i = 0;
     for (const kh_node *c = n->cells; c; c = c->next, i++) {
-        fine = check_bare(r, w->keys[i], c, w->ordinal[i]) && fine;
+        fine = check_bare(r, w, i, c) && fine;
         all->args[i] = kh_expr_band(r, w->keys[i], c, scope);
         fine = fine && !kh_types_is_error(all->args[i]);
     }

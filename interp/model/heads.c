@@ -106,9 +106,7 @@ static kh_expr *weight(kh_resolver *r, const struct kh_node_part *p, const kh_sc
 {
     if (is_points_literal(p->args)) {
         kh_slice text = kh_resolve_text(r, p->args->place);
-        kh_diag *d = KH_SAY(r, KH_E0460, p->args->place, text);
-        const struct kh_node_number *x = kh_expr_literal(p->args);
-        kh_resolve_fix(r, d, p->args->place, "%.*s%%", (int)x->digits.n, x->digits.p);
+        KH_SAY(r, KH_E0460, p->args->place, text, kh_expr_literal(p->args)->digits);
         return kh_expr_error(r, p->args->place);
     }
     return kh_expr_resolve(r, p->args, scope, KH_WANT_NUMBER);

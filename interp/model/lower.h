@@ -73,6 +73,13 @@ kh_col kh_lower_points(kh_lowering *l, kh_col level);
 kh_col kh_lower_set(kh_lowering *l, const kh_set *set);
 void kh_lower_remember(kh_lowering *l, const kh_expr *e, kh_col col);
 
+/* ---- lower_split.c ---- */
+/* Condition, value, condition, value …, alone at the end `otherwise`: the first that holds. */
+kh_col kh_lower_table(kh_lowering *l, const kh_col *args, uint32_t n, kh_type type);
+/* Conditions (KH_NONE: always) of which the first that holds is taken; NULL: none is the better for
+ * being seen together. */
+kh_split *kh_lower_split(kh_lowering *l, const kh_col *conditions, uint32_t n);
+
 /* ---- lower_rules.c ---- */
 void kh_lower_rules(kh_lowering *l, uint32_t node);
 /* if, when and unless as one condition; KH_NONE: always. */

@@ -279,7 +279,7 @@ static kh_col table(kh_lowering *l, const kh_expr *e)
         args[i] =
             numbers && !condition ? kh_lower_number(l, e->args[i]) : kh_lower_expr(l, e->args[i]);
     }
-    kh_col col = kh_lower_map(l, (kh_operation){.code = KH_DO_TABLE}, args, e->n, e->type);
+    kh_col col = kh_lower_table(l, args, e->n, e->type);
     if (e->n % 2 == 0)
         kh_lower_read(l, col, e->place);
     return col;

@@ -24,14 +24,25 @@ void kh_lower_applies(kh_lowering *l, uint32_t node)
     l->plan->nodes[node].applies = kh_lower_both(l, kinds_of(l, node), gate);
 }
 
-static kh_col sum_of_maxima(kh_lowering *l, uint32_t node)
+/* The kinds that have the node and all that it stands in; gates apart. */
+static kh_col all_kinds_of(kh_lowering *l, uint32_t node)
+{
+    kh_col kinds = KH_NONE;
+    for (; node != KH_NONE; node = l->m->nodes[node].parent)
+        kinds = kh_lower_both(l, kinds, kh_lower_kind_in(l, l->m->nodes[node].for_kinds));
+    return kinds;
+}
+
+/* What is inside adds up to so much; `full`: also where gates are shut. */
+static kh_col sum_of_maxima(kh_lowering *l, uint32_t node, bool full)
 {
     const kh_score *n = &l->m->nodes[node];
     kh_col *args = KH_NEW_ARRAY(l->arena, kh_col, n->child_count + 1u);
     uint32_t count = 0;
     for (uint32_t i = 0; i < n->child_count; i++) {
         const kh_score *child = &l->m->nodes[n->children[i]];
-        kh_col max = l->plan->nodes[n->children[i]].max;
+        const kh_plan_node *c = &l->plan->nodes[n->children[i]];
+        kh_col max = full ? c->full : c->max;
         if (child->type == KH_EXTRA || max == KH_NONE)
             continue;
         if (child->weight)
@@ -46,8 +57,9 @@ void kh_lower_max(kh_lowering *l, uint32_t node)
 {
     const kh_score *n = &l->m->nodes[node];
     kh_plan_node *p = &l->plan->nodes[node];
-    kh_col max = n->max ? kh_lower_number(l, n->max) : sum_of_maxima(l, node);
-    p->full = where_it_applies(l, kinds_of(l, node), max);
+    kh_col max = n->max ? kh_lower_number(l, n->max) : sum_of_maxima(l, node, false);
+    kh_col full = n->max ? max : sum_of_maxima(l, node, true);
+    p->full = where_it_applies(l, all_kinds_of(l, node), full);
     p->max = where_it_applies(l, p->applies, max);
     if (n->base)
         p->base = kh_lower_number(l, n->base);
@@ -125,19 +137,29 @@ static kh_col within(kh_lowering *l, const kh_plan_node *p, kh_col value)
     return kh_lower_map(l, op, &value, 1, kh_lower_type(KH_TYPE_NUMBER));
 }
 
-/* The value that the node above adds: `absent` where its gate is shut, times its weight. */
+/* What stands in where the node's gate is shut: `absent`, in an extra without one 0. */
+static kh_col stands_in(kh_lowering *l, const kh_score *n)
+{
+    if (n->absent)
+        return kh_lower_number(l, n->absent);
+    return n->type == KH_EXTRA ? kh_lower_constant(l, KH_ZERO) : KH_NONE;
+}
+
+/* The value that the node above adds, times its weight. Whether the node above applies is asked
+ * there: asked here too, a gate whose facts are missing would count as two. */
 static void lower_counted(kh_lowering *l, uint32_t node)
 {
     const kh_score *n = &l->m->nodes[node];
     kh_plan_node *p = &l->plan->nodes[node];
-    p->counted = p->result;
-    if (n->absent && n->only_when) {
-        kh_col open = kh_lower_holds(l, kh_lower_expr(l, n->only_when));
-        kh_col args[] = {open, p->result, kh_lower_number(l, n->absent)};
-        p->counted = kh_lower_map(l, (kh_operation){.code = KH_DO_TABLE}, args, 3,
-                                  kh_lower_type(KH_TYPE_NUMBER));
-        p->counted = where_it_applies(l, kinds_of(l, node), p->counted);
+    p->counted = p->inner;
+    if (n->only_when) {
+        kh_col open = kh_lower_holds(l, kh_lower_expr(l, n->only_when)), absent = stands_in(l, n);
+        kh_col args[] = {open, p->inner, absent};
+        p->counted = absent == KH_NONE ? where_it_applies(l, open, p->inner)
+                                       : kh_lower_map(l, (kh_operation){.code = KH_DO_TABLE}, args,
+                                                      3, kh_lower_type(KH_TYPE_NUMBER));
     }
+    p->counted = where_it_applies(l, kh_lower_kind_in(l, n->for_kinds), p->counted);
     if (n->weight) {
         p->weight = kh_lower_number(l, n->weight);
         p->counted = kh_lower_two(l, KH_DO_MUL, KH_TYPE_NUMBER, p->counted, p->weight);
@@ -183,8 +205,8 @@ void kh_lower_node(kh_lowering *l, uint32_t node)
     kh_col value = p->limited;
     if (p->extras != KH_NONE)
         value = kh_lower_sum(l, (kh_col[]){value, p->extras}, 2);
-    value = kh_lower_round(l, value, &n->rounding);
-    p->result = where_it_applies(l, p->applies, value);
+    p->inner = kh_lower_round(l, value, &n->rounding);
+    p->result = where_it_applies(l, p->applies, p->inner);
     l->missing_as = KH_NONE;
     lower_counted(l, node);
     l->node = KH_NONE;

@@ -76,8 +76,9 @@ static uint8_t of_scale(const kh_scale *s)
 
 static uint8_t of_table(const kh_lowering *l, const kh_operation *op)
 {
-    uint8_t might = op->n % 2 ? arg(l, op, op->n - 1) : NONE;
-    for (uint32_t i = 1; i < op->n; i += 2)
+    uint32_t n = op->n - op->index;
+    uint8_t might = n % 2 ? arg(l, op, n - 1) : NONE;
+    for (uint32_t i = 1; i < n; i += 2)
         might |= arg(l, op, i);
     return might;
 }

@@ -75,6 +75,7 @@ void kh_lower_grades(kh_lowering *l)
         p->grade_when[i] = kh_lower_holds(l, kh_lower_condition(l, when, unless));
         at_least(&p->grade_stratum, l, p->grade_when[i]);
     }
+    p->grade_split = kh_lower_split(l, p->grade_when, m->grades_count);
     for (uint32_t i = 0; i < m->vetoes_count; i++)
         at_least(&p->grade_stratum, l, p->veto_holds[i]);
 }

@@ -200,8 +200,7 @@ static kh_col first_value(kh_lowering *l, uint32_t node)
         return args[0];
     if (count % 2 == 0)
         args[count++] = kh_lower_constant(l, KH_ZERO);
-    return kh_lower_map(l, (kh_operation){.code = KH_DO_TABLE}, args, count,
-                        kh_lower_type(KH_TYPE_NUMBER));
+    return kh_lower_table(l, args, count, kh_lower_type(KH_TYPE_NUMBER));
 }
 
 void kh_lower_rules(kh_lowering *l, uint32_t node)

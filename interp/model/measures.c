@@ -1,36 +1,20 @@
 /* Measure words, and types and bounds as declarations write them. */
+#include "grammar/lexicon.h"
 #include "model/resolve.h"
-
-static const struct {
-    const char *written, *unit;
-    int64_t factor;
-} measures[] = {
-#define MEASURE(written, unit, factor) {written, unit, factor},
-#include "model/measures.def"
-#undef MEASURE
-};
-
-static size_t find(kh_slice written)
-{
-    size_t i = 0, n = sizeof measures / sizeof *measures;
-    while (i < n && !kh_slice_is(written, measures[i].written))
-        i++;
-    return i;
-}
-
-bool kh_types_known_measure(kh_slice written)
-{
-    return find(written) < sizeof measures / sizeof *measures;
-}
 
 kh_id kh_types_measure(kh_resolver *r, kh_slice written, int64_t *factor)
 {
-    size_t i = find(written);
-    *factor = 1;
-    if (i == sizeof measures / sizeof *measures)
-        return 0; /* a counting word */
-    *factor = measures[i].factor;
-    return *measures[i].unit ? kh_intern_id(r->model->names, kh_slice_of(measures[i].unit)) : 0;
+    const kh_measure *m = kh_measure_find(written);
+    *factor = m ? m->factor : 1;
+    return m && *m->unit ? kh_intern_id(r->model->names, kh_slice_of(m->unit)) : 0;
+}
+
+/* What a fact can be measured in: 元, and 人, which says only that it is a number. */
+static const kh_measure *measure_type(kh_slice written)
+{
+    const kh_measure *m = kh_measure_find(written);
+    bool counts = m && m->class == KH_MEASURE_PLAIN && m->factor == 1;
+    return m && (*m->unit || counts) ? m : NULL;
 }
 
 kh_bounds kh_types_unbounded(void)
@@ -46,6 +30,62 @@ static kh_slice type_words(const kh_resolver *r, kh_nearest *near)
     }
     kh_guess_offer(r, near, KH_SYMBOL_SCALE);
     return near->best;
+}
+
+/* Names that other programs and forms have for the types, and for levels: KH_B_END. */
+static const struct {
+    const char *said;
+    kh_builtin meant;
+} other_types[] = {
+    {"百分比", KH_B_IS_SHARE},   {"百分率", KH_B_IS_SHARE},   {"百分数", KH_B_IS_SHARE},
+    {"比率", KH_B_IS_SHARE},     {"percent", KH_B_IS_SHARE},  {"percentage", KH_B_IS_SHARE},
+    {"数字", KH_B_IS_NUMBER},    {"数值", KH_B_IS_NUMBER},    {"数量", KH_B_IS_NUMBER},
+    {"整数", KH_B_IS_NUMBER},    {"integer", KH_B_IS_NUMBER}, {"decimal", KH_B_IS_NUMBER},
+    {"判断", KH_B_IS_YES_NO},    {"是非", KH_B_IS_YES_NO},    {"有无", KH_B_IS_YES_NO},
+    {"boolean", KH_B_IS_YES_NO}, {"bool", KH_B_IS_YES_NO},    {"时间", KH_B_IS_DATE},
+    {"文本", KH_B_IS_TEXT},      {"字符", KH_B_IS_TEXT},      {"字符串", KH_B_IS_TEXT},
+    {"string", KH_B_IS_TEXT},    {"等级", KH_B_END},          {"级别", KH_B_END},
+    {"等次", KH_B_END},          {"档次", KH_B_END},          {"档位", KH_B_END},
+    {"评价", KH_B_END},          {"level", KH_B_END},         {"grade", KH_B_END},
+    {"scale", KH_B_END},         {"rating", KH_B_END},
+};
+
+/* 等级: levels are those of a scale, and its name is the type. */
+static void say_no_scale(kh_resolver *r, const kh_node *name, kh_slice text)
+{
+    kh_diag *d = KH_SAY(r, KH_E0342, name->place, text);
+    if (r->scales.n != 1)
+        return;
+    const kh_scale *s = &r->scales.at[0];
+    kh_slice only = kh_resolve_name(r, s->name);
+    kh_resolve_related(r, d, KH_R_name_declared, s->place, only);
+    kh_resolve_fix(r, d, name->place, "%.*s", (int)only.n, only.p);
+}
+
+/* No type has this name: perhaps it is known by another one. */
+static void say_no_type(kh_resolver *r, const kh_node *name, kh_slice text)
+{
+    kh_nearest near = kh_nearest_to(text);
+    kh_slice best = {0};
+    for (size_t i = 0; i < sizeof other_types / sizeof *other_types; i++) {
+        if (!kh_slice_is(text, other_types[i].said))
+            continue;
+        kh_builtin meant = other_types[i].meant;
+        if (meant == KH_B_END) {
+            say_no_scale(r, name, text);
+            return;
+        }
+        bool ascii = (unsigned char)text.p[0] < 0x80;
+        best = ascii ? kh_names_builtin_en(meant) : kh_names_builtin_zh(meant);
+    }
+    if (!best.n)
+        best = type_words(r, &near);
+    if (!best.n) {
+        KH_SAY(r, KH_E0329, name->place, text);
+        return;
+    }
+    kh_diag *d = KH_SAY(r, KH_E0343, name->place, text, best);
+    kh_resolve_fix(r, d, name->place, "%.*s", (int)best.n, best.p);
 }
 
 static bool builtin_type(kh_resolver *r, const kh_node *name, kh_builtin b, kh_type *out)
@@ -74,7 +114,7 @@ static bool named_type(kh_resolver *r, const kh_node *name, kh_type *out)
         return true;
     }
     kh_slice text = kh_resolve_name(r, id);
-    if (kh_types_known_measure(text)) {
+    if (measure_type(text)) {
         int64_t factor;
         *out = kh_types_of(KH_TYPE_NUMBER);
         out->measure = kh_types_measure(r, text, &factor);
@@ -83,13 +123,7 @@ static bool named_type(kh_resolver *r, const kh_node *name, kh_type *out)
         KH_SAY(r, KH_E0424, name->place, text, kh_resolve_name(r, out->measure));
         return false;
     }
-    kh_nearest near = kh_nearest_to(text);
-    kh_slice best = type_words(r, &near);
-    kh_diag *d = KH_SAY(r, KH_E0302, name->place, text, best);
-    if (d && !best.n) {
-        d->code = KH_E0329;
-        d->severity = KH_ERROR;
-    }
+    say_no_type(r, name, text);
     return false;
 }
 

@@ -172,6 +172,7 @@ typedef enum kh_duty_field {
     KH_FIELD_FILED_ON,                          /* date; n/a when not filed */
     KH_FIELD_LATE, KH_FIELD_NOT_FILED,          /* yes/no */
     KH_FIELD_DAYS_LATE,                         /* calendar days, 0 unless late */
+    KH_FIELD_ORDINAL,                           /* 1, 2, … of the unit's due dates */
     KH_FIELD_DUTY_COUNT
 } kh_duty_field;
 
@@ -225,6 +226,9 @@ typedef struct kh_duty {
     bool working_days;
     uint32_t record;
     uint64_t for_kinds;
+    kh_expr *filed;    /* a date fact, or a table of them over the ordinal; NULL: filings are records */
+    uint32_t *answers; /* of `filed`: [answer_count] the fact for each due date, KH_NONE: no row */
+    uint32_t answer_count;
     kh_place place;
 } kh_duty;
 
@@ -419,12 +423,18 @@ typedef struct kh_setting {
     kh_slice name, value;
 } kh_setting;
 
+/* Errors that `allow` may lower to notes. */
+bool kh_code_may_be_allowed(kh_code code);
+
 /* Settles names and types, checks all that can be checked without facts (language-sketch §5, §6) and
  * reports it. Never NULL; usable for lower when no error was reported. The names are shared with
  * facts and results. */
 kh_model *kh_resolve(kh_arena *a, kh_intern *names, kh_sources *sources, kh_source_id source,
                      const kh_node *file, const kh_setting *settings, size_t setting_count,
                      kh_diags *diags);
+
+/* The first period that a duty asks for; the next ones follow while they begin inside the scheme's. */
+kh_period kh_duty_first_period(const kh_model *m, const kh_duty *d);
 
 /* When a scheme has no `kinds` statement its kinds are those of the facts: bind adds them. */
 uint32_t kh_model_add_kind(kh_model *m, kh_id name, kh_place place);

@@ -30,13 +30,35 @@ typedef struct kh_column {
     uint32_t stratum;
 } kh_column;
 
+/* A condition as what it asks of columns: of a subject against a constant, of others as they stand.
+ */
+typedef struct kh_test {
+    kh_opcode code;  /* LT … NE: a subject against `constant`; AND, OR, NOT, HOLDS: `of`; END: the
+                        answer of `column` */
+    uint32_t column; /* index into the split's columns */
+    kh_col constant; /* of the run */
+    uint32_t scale;  /* the subject is a level of this scale, compared by its points; KH_NONE */
+    uint32_t n;
+    const struct kh_test **of;
+} kh_test;
+
+/* Conditions of which the first that holds is taken, with subjects that several of them ask: an
+ * open subject is tried value by value, so what the conditions leave together is exact. */
+typedef struct kh_split {
+    kh_col *columns; /* the subjects, then what else is asked */
+    uint32_t subjects, n;
+    const kh_test **conditions; /* [count] NULL: always */
+    uint32_t count;
+} kh_split;
+
 typedef struct kh_operation {
     kh_opcode code;
     kh_col dst; /* operation i writes column i */
     kh_col *args;
     uint32_t n;
-    uint32_t index; /* fact, field, code, scale, node …, by opcode */
-    uint64_t mask;  /* kinds */
+    uint32_t index;        /* fact, field, code, scale, node …, by opcode */
+    const kh_split *split; /* TABLE: its columns are the last `index` arguments; NULL: none */
+    uint64_t mask;         /* kinds */
     kh_num number;
     kh_num low, high; /* bounds of what is missing */
     int places;
@@ -74,9 +96,11 @@ typedef struct kh_plan_node {
     kh_col floor, cap;
     kh_col limited; /* after floor and cap */
     kh_col extras;  /* sum of the extras inside, added behind the limits */
-    kh_col result;  /* after rounding; n/a where the node does not apply */
+    kh_col inner;   /* after rounding; kinds and gates apart */
+    kh_col result;  /* n/a where the node does not apply */
     kh_col weight;
-    kh_col counted; /* what the node above adds: result, times weight */
+    kh_col counted; /* what the node above adds where it applies itself: inner or what stands in for
+                       it, times weight */
 } kh_plan_node;
 
 /* Where a source (fact, field, rating, quotient …) is read: for the list of what is missing. */
@@ -96,7 +120,8 @@ typedef struct kh_plan {
         total; /* before limits and rounding; after */
     kh_col max_total;
     kh_col *grade_when; /* [grades] condition and its unless; KH_NONE: otherwise or by veto only */
-    kh_col *veto_holds; /* [vetoes] after unless; never n/a */
+    kh_split *grade_split; /* by grade (those that only a veto gives are always); NULL: none */
+    kh_col *veto_holds;    /* [vetoes] after unless; never n/a */
     kh_col *veto_when, *veto_unless;
     kh_col **rank_keys;   /* [ranks][keys]; levels as their points */
     kh_col **select_keys; /* [selects][keys] */

@@ -68,6 +68,8 @@ static void put_details(kh_strbuf *out, const kh_plan *p, const kh_operation *op
         put_named(out, p, m->scales[op->index].name);
     else if (op->code == KH_DO_ROUND)
         kh_strbuf_addf(out, " %d %d", op->places, (int)op->mode);
+    else if (op->split)
+        kh_strbuf_addf(out, " asks %u of the last %u", op->split->subjects, op->index);
     if (op->code == KH_DO_WITHIN || op->code == KH_DO_ONLY) {
         put_number(out, "from", op->low);
         put_number(out, "to", op->high);

@@ -9,7 +9,7 @@ static const kh_type_tag builtin_types[KH_FIELD_BUILTIN_COUNT] = {
     [KH_FIELD_EVIDENCE] = KH_TYPE_TEXT, [KH_FIELD_NOTE] = KH_TYPE_TEXT,
 };
 static const kh_type_tag duty_types[KH_FIELD_DUTY_COUNT - KH_FIELD_BUILTIN_COUNT] = {
-    KH_TYPE_DATE, KH_TYPE_DATE, KH_TYPE_YES_NO, KH_TYPE_YES_NO, KH_TYPE_NUMBER,
+    KH_TYPE_DATE, KH_TYPE_DATE, KH_TYPE_YES_NO, KH_TYPE_YES_NO, KH_TYPE_NUMBER, KH_TYPE_NUMBER,
 };
 
 static void add_builtin_fields(kh_resolver *r, uint32_t record, kh_builtin first, int n,

@@ -25,14 +25,25 @@ void kh_resolve_no_hint(kh_diag *of)
         of->no_hint = true;
 }
 
-kh_slice kh_resolve_text(const kh_resolver *r, kh_place place)
+/* The source that holds the whole place, or NULL. */
+static const kh_source *source_of(const kh_resolver *r, kh_place place)
 {
     if (!place.source)
+        return NULL;
+    const kh_source *source = kh_sources_at(r->model->sources, place.source);
+    bool inside = place.at <= source->text.n && place.len <= source->text.n - place.at;
+    return inside ? source : NULL;
+}
+
+/* The bytes of the file: the text that is scanned has ASCII signs for the full-width ones. */
+kh_slice kh_resolve_text(const kh_resolver *r, kh_place place)
+{
+    const kh_source *source = source_of(r, place);
+    if (!source)
         return KH_LIT("");
-    kh_slice text = kh_sources_at(r->model->sources, place.source)->text;
-    if (place.at > text.n || place.len > text.n - place.at)
-        return KH_LIT("");
-    return (kh_slice){text.p + place.at, place.len};
+    size_t first = (size_t)kh_source_original(source, place.at);
+    size_t last = (size_t)kh_source_original(source, place.at + place.len);
+    return (kh_slice){source->bytes.p + first, last - first};
 }
 
 kh_slice kh_resolve_name(const kh_resolver *r, kh_id id)
@@ -45,19 +56,16 @@ kh_slice kh_resolve_name(const kh_resolver *r, kh_id id)
 
 void kh_resolve_fix(kh_resolver *r, kh_diag *of, kh_place place, const char *format, ...)
 {
-    if (!of || !place.source)
+    const kh_source *source = source_of(r, place);
+    if (!of || !source)
         return;
-    kh_slice text = kh_sources_at(r->model->sources, place.source)->text;
-    if (place.at > text.n || place.len > text.n - place.at)
-        return;
-    size_t start = place.at, end = place.at + place.len;
-    while (start > 0 && text.p[start - 1] != '\n' && place.at - start <= FIX_BYTES)
-        start--;
-    while (start < place.at && (text.p[start] == ' ' || text.p[start] == '\t'))
-        start++;
-    while (end < text.n && text.p[end] != '\n' && text.p[end] != '\r' && end - start <= FIX_BYTES)
-        end++;
-    if (end - start > FIX_BYTES)
+    size_t at = (size_t)kh_source_original(source, place.at);
+    size_t behind = (size_t)kh_source_original(source, place.at + place.len);
+    uint64_t start, last;
+    kh_source_line(r->model->sources, place.source, at, &start);
+    kh_slice line = kh_source_line(r->model->sources, place.source, behind, &last);
+    size_t end = (size_t)last + line.n;
+    if (end < behind || end - start > FIX_BYTES)
         return;
     char with[FIX_BYTES];
     va_list args;
@@ -66,13 +74,12 @@ void kh_resolve_fix(kh_resolver *r, kh_diag *of, kh_place place, const char *for
     va_end(args);
     if (n < 0 || (size_t)n >= sizeof with)
         return;
-    kh_strbuf line = {0};
-    kh_strbuf_add(&line, (kh_slice){text.p + start, place.at - start});
-    kh_strbuf_adds(&line, with);
-    size_t behind = place.at + place.len;
-    kh_strbuf_add(&line, (kh_slice){text.p + behind, end - behind});
-    kh_diag_fix(r->diags, of, kh_strbuf_slice(&line));
-    kh_strbuf_free(&line);
+    kh_strbuf right = {0};
+    kh_strbuf_add(&right, (kh_slice){source->bytes.p + start, at - (size_t)start});
+    kh_strbuf_adds(&right, with);
+    kh_strbuf_add(&right, (kh_slice){source->bytes.p + behind, end - behind});
+    kh_diag_fix(r->diags, of, kh_text_trim(kh_strbuf_slice(&right)));
+    kh_strbuf_free(&right);
 }
 
 void kh_resolve_refuse(kh_resolver *r, kh_code code, const kh_node *n)

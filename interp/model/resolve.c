@@ -22,6 +22,7 @@ static void round_of(kh_resolver *r)
     r->changed = false;
     kh_resolve_facts(r);
     kh_resolve_lets(r);
+    kh_resolve_filed(r);
     for (uint32_t i = 0; i < r->nodes.n; i++) {
         kh_resolve_head(r, i);
         kh_resolve_rules(r, i);
@@ -141,6 +142,7 @@ static void check(kh_resolver *r)
         kh_check_sums(r);
         kh_check_bands(r);
     }
+    kh_check_filed(r);
     kh_check_unused(r);
     if (r->nodes.n == 0 && !r->syntax_errors)
         KH_SAY(r, KH_E0496, r->model->place);

@@ -125,6 +125,7 @@ typedef struct kh_scope {
     bool fields_open;   /* an unknown name is a field of the record, not a fact of the unit */
     bool declared_only; /* heads, limits: no fact is made of an unknown name */
     bool constant;      /* only numbers and params */
+    bool filing;        /* in `filed`: a new name is a fact, though it looks like that of the duty */
     kh_expr *subject;   /* of a comparison that does not name its own */
 } kh_scope;
 
@@ -238,7 +239,6 @@ kh_slice kh_types_zh(const kh_resolver *r, kh_type t);
 kh_slice kh_types_en(const kh_resolver *r, kh_type t);
 /* The measure word's unit and factor; unit 0: says nothing. */
 kh_id kh_types_measure(kh_resolver *r, kh_slice written, int64_t *factor);
-bool kh_types_known_measure(kh_slice written);
 /* A TYPE of a declaration; false: reported. */
 bool kh_types_declared(kh_resolver *r, const kh_node *type, kh_slot *slot, kh_bounds *bounds);
 bool kh_types_bounds(kh_resolver *r, const kh_node *band, kh_bounds *out);
@@ -284,6 +284,7 @@ void kh_resolve_lets(kh_resolver *r);
 void kh_resolve_facts(kh_resolver *r);
 void kh_resolve_scheme(kh_resolver *r);
 void kh_resolve_duties(kh_resolver *r);
+void kh_resolve_filed(kh_resolver *r); /* `filed E` of duties */
 void kh_resolve_head(kh_resolver *r, uint32_t node);
 void kh_resolve_rules(kh_resolver *r, uint32_t node);
 void kh_resolve_results(kh_resolver *r);
@@ -303,6 +304,7 @@ void kh_check_sums(kh_resolver *r);
 void kh_check_bands(kh_resolver *r);
 bool kh_check_cycles(kh_resolver *r); /* false: there are some */
 void kh_check_overlaps(kh_resolver *r, uint32_t node);
+void kh_check_filed(kh_resolver *r); /* which fact answers which due date */
 void kh_check_unused(kh_resolver *r);
 void kh_check_allows(kh_resolver *r);
 

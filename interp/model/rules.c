@@ -157,9 +157,10 @@ static bool is_positive(kh_resolver *r, const kh_node *tree, const kh_expr *e)
     const struct kh_node_number *literal = kh_expr_literal(tree);
     kh_diag *d = KH_SAY(r, kh_num_sign(x) ? KH_E0405 : KH_E0448, tree->place,
                         kh_resolve_text(r, tree->place));
-    if (literal && kh_num_sign(x) < 0)
-        kh_resolve_fix(r, d, tree->place, "%.*s", (int)literal->base.place.len,
-                       kh_resolve_text(r, literal->base.place).p);
+    if (literal && kh_num_sign(x) < 0) {
+        kh_slice text = kh_resolve_text(r, literal->base.place);
+        kh_resolve_fix(r, d, tree->place, "%.*s", (int)text.n, text.p);
+    }
     return false;
 }
 

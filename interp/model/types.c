@@ -177,11 +177,11 @@ bool kh_types_need(kh_resolver *r, kh_expr *e, kh_want want, kh_place place)
     wanted_words(want, &zh, &en);
     kh_diag *d =
         KH_SAY(r, KH_E0401, e->place, zh, kh_types_zh(r, e->type), en, kh_types_en(r, e->type));
+    kh_slice written = kh_resolve_text(r, e->place);
     if (want == KH_WANT_CONDITION && e->type.tag == KH_TYPE_NUMBER)
-        kh_resolve_fix(r, d, e->place, "%.*s > 0", (int)e->place.len,
-                       kh_resolve_text(r, e->place).p);
+        kh_resolve_fix(r, d, e->place, "%.*s > 0", (int)written.n, written.p);
     if (slot && slot->decided.source)
-        kh_resolve_related(r, d, KH_R_name_declared, slot->decided, kh_resolve_text(r, e->place));
+        kh_resolve_related(r, d, KH_R_name_declared, slot->decided, written);
     silence(e);
     return false;
 }

@@ -141,6 +141,17 @@ bool kh_figure_is_number(const kh_report_run *run, const kh_report_column *c)
     return false;
 }
 
+bool kh_report_has_node(const kh_report_run *run, uint32_t unit, uint32_t node)
+{
+    uint32_t kind = run->f->units[unit].kind;
+    for (; node != KH_NONE; node = run->m->nodes[node].parent) {
+        uint64_t kinds = run->m->nodes[node].for_kinds;
+        if (kinds && (kind == KH_NONE || !(kinds >> kind & 1)))
+            return false;
+    }
+    return true;
+}
+
 /* ---- cells ------------------------------------------------------------------------------- */
 
 kh_cell kh_show_displayed(kh_report_run *run, uint32_t show, uint32_t unit, int *places)

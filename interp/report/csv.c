@@ -69,7 +69,8 @@ static void write_csv(kh_report_run *run)
         if (!run->o->by_item)
             add_row(run, columns, n, units[i], KH_NONE);
         for (uint32_t k = 0; k < run->m->nodes_count && run->o->by_item; k++)
-            add_row(run, columns, n, units[i], k);
+            if (kh_report_has_node(run, units[i], k))
+                add_row(run, columns, n, units[i], k);
         kh_arena_reset(run->unit);
     }
 }

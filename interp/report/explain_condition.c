@@ -66,7 +66,10 @@ static kh_slice comparison_text(kh_report_run *run, const kh_expr *e, uint32_t u
     kh_slice left = side(run, e->args[0], unit), right = side(run, e->args[1], unit);
     kh_slice words = relation(run, negated ? opposite(e->op) : e->op, e->args[0]->type.tag);
     size_t mark = kh_report_mark(run);
-    kh_phrase p = met == KH_MET ? KH_P_ATOM_IS : plain ? KH_P_ATOM_IS_NOT : KH_P_ATOM_NEEDS;
+    kh_phrase p = met == KH_MET        ? KH_P_ATOM_IS
+                  : !plain             ? KH_P_ATOM_NEEDS
+                  : met == KH_MET_OPEN ? KH_P_ATOM_OPEN
+                                       : KH_P_ATOM_IS_NOT;
     KH_PHRASE(&run->text, run->lang, p, left, words, right);
     return kh_report_take(run, mark);
 }

@@ -114,16 +114,19 @@ static kh_slice factor_text(const telling *t, kh_col col)
 static void weight_part(const telling *t, uint32_t child)
 {
     kh_report_run *run = t->run;
+    const kh_score *n = &run->m->nodes[child];
     const kh_plan_node *p = &run->p->nodes[child];
     kh_cell result = cell(t, p->result), counted = cell(t, p->counted);
-    bool absent = kh_cell_na(result);
     kh_cell change = kh_cell_minus(run, zero_if_na(counted), zero_if_na(result));
-    if (p->counted == p->result || is_zero(change))
+    bool absent = n->only_when && kh_cell_maybe_na(result);
+    if ((!absent && !n->weight) || is_zero(change))
         return;
     size_t mark = kh_report_mark(run);
-    kh_slice name = kh_escaped_name(run, run->m->nodes[child].name);
-    if (absent)
+    kh_slice name = kh_escaped_name(run, n->name);
+    if (kh_cell_na(result))
         KH_PHRASE(&run->text, run->lang, KH_P_PART_ABSENT, name, text_of(t, p->counted));
+    else if (absent)
+        KH_PHRASE(&run->text, run->lang, KH_P_PART_MAY_BE_ABSENT, name, text_of(t, p->counted));
     else
         KH_PHRASE(&run->text, run->lang, KH_P_PART_WEIGHT, name, text_of(t, p->result),
                   factor_text(t, p->weight), text_of(t, p->counted));

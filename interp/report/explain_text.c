@@ -100,7 +100,9 @@ static void print_unit(const kh_printing *p, uint32_t unit)
     kh_print_nodes(p, unit);
     if (run->o->item.n)
         return;
+    size_t above = out(p)->n;
     kh_print_end(p);
+    size_t empty = out(p)->n;
     kh_reasons reasons = kh_explain_results(run, p->standing, p->lines, p->line_count, unit);
     for (size_t i = 0; i < reasons.n; i++)
         print_reason(p, &reasons.at[i]);
@@ -109,6 +111,8 @@ static void print_unit(const kh_printing *p, uint32_t unit)
     print_gap_line(p, KH_P_MISSING_LIST, gaps, n);
     gaps = kh_report_gaps(run->r->assumed, run->r->assumed_count, unit, &n);
     print_gap_line(p, KH_P_ASSUMED_LIST, gaps, n);
+    if (out(p)->n == empty)
+        out(p)->n = above; /* no blank line before nothing */
 }
 
 static void write_text(kh_report_run *run)

@@ -59,8 +59,9 @@ void kh_show_cell(kh_report_run *run, kh_strbuf *out, kh_cell c, int places, boo
 void kh_show_beside(kh_report_run *run, kh_strbuf *out, kh_num x, int places);
 /* In full, or as its fraction alone. */
 void kh_show_exactly(kh_report_run *run, kh_strbuf *out, kh_num x);
-bool kh_cell_settled(kh_cell c); /* a number that can no longer change */
-bool kh_cell_na(kh_cell c);
+bool kh_cell_settled(kh_cell c);  /* a number that can no longer change */
+bool kh_cell_na(kh_cell c);       /* certainly does not apply */
+bool kh_cell_maybe_na(kh_cell c); /* may not */
 bool kh_cell_open(kh_cell c);
 int kh_column_places(const kh_report_run *run, kh_col col);
 
@@ -114,6 +115,8 @@ void kh_report_column_offer(const kh_model *m, kh_nearest *nearest);
 bool kh_figure_by_item(kh_figure f);
 /* What is a number that we print, so that a CSV needs no guard. */
 bool kh_figure_is_number(const kh_report_run *run, const kh_report_column *c);
+/* Whether there is the node for this unit's kind: a report by item has no row for what is not. */
+bool kh_report_has_node(const kh_report_run *run, uint32_t unit, uint32_t node);
 /* The figure's text; node: of the row, by item. */
 void kh_report_cell(kh_report_run *run, kh_strbuf *out, const kh_report_column *c, uint32_t unit,
                     uint32_t node);

@@ -58,6 +58,10 @@ void kh_json_range(kh_report_run *run, kh_json *j, kh_cell c, int places)
     add_exact(run, j, c.low);
     add_exact(run, j, c.high);
     kh_json_close(j, ']');
+    if (kh_cell_maybe_na(c)) {
+        kh_json_key(j, "may_not_apply");
+        kh_json_bool(j, true);
+    }
 }
 
 /* KEY (as shown) and "exact"; both null when the number is open or does not apply. */

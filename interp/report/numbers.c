@@ -7,6 +7,11 @@ bool kh_cell_na(kh_cell c)
     return c.state == KH_MAY_NA;
 }
 
+bool kh_cell_maybe_na(kh_cell c)
+{
+    return (c.state & KH_MAY_NA) != 0;
+}
+
 bool kh_cell_open(kh_cell c)
 {
     return (c.state & (KH_OPEN | KH_NO_VALUE)) != 0;
@@ -59,12 +64,8 @@ kh_num kh_shown_number(kh_report_run *run, kh_num x, int places)
     return cut ? kh_num_round(run->unit, x, cut_to, KH_ROUND_DOWN) : x;
 }
 
-void kh_show_cell(kh_report_run *run, kh_strbuf *out, kh_cell c, int places, bool share)
+static void show_ends(kh_report_run *run, kh_strbuf *out, kh_cell c, int places, bool share)
 {
-    if (kh_cell_na(c)) {
-        kh_strbuf_add(out, kh_phrase_text(KH_P_NOT_APPLICABLE, run->lang));
-        return;
-    }
     if (share) {
         c.low = kh_num_is_finite(c.low) ? kh_num_mul(run->unit, c.low, kh_num_int(100)) : c.low;
         c.high = kh_num_is_finite(c.high) ? kh_num_mul(run->unit, c.high, kh_num_int(100)) : c.high;
@@ -80,6 +81,17 @@ void kh_show_cell(kh_report_run *run, kh_strbuf *out, kh_cell c, int places, boo
     show(run, out, c.high, places);
     if (share && kh_num_is_finite(c.high))
         kh_strbuf_addc(out, '%');
+}
+
+/* 5..15, or 5..15;n/a where it may not apply at all. */
+void kh_show_cell(kh_report_run *run, kh_strbuf *out, kh_cell c, int places, bool share)
+{
+    if (!kh_cell_na(c))
+        show_ends(run, out, c, places, share);
+    if (!kh_cell_na(c) && kh_cell_maybe_na(c))
+        kh_strbuf_addc(out, ';');
+    if (kh_cell_maybe_na(c))
+        kh_strbuf_add(out, kh_phrase_text(KH_P_NOT_APPLICABLE, run->lang));
 }
 
 void kh_show_beside(kh_report_run *run, kh_strbuf *out, kh_num x, int places)

@@ -50,6 +50,7 @@ kh_phrase kh_phrase_of_field(uint32_t field)
         [KH_FIELD_LATE] = KH_P_LATE,
         [KH_FIELD_NOT_FILED] = KH_P_NOT_FILED,
         [KH_FIELD_DAYS_LATE] = KH_P_END,
+        [KH_FIELD_ORDINAL] = KH_P_END,
     };
     return field < KH_FIELD_DUTY_COUNT ? names[field] : KH_P_END;
 }

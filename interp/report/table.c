@@ -138,7 +138,8 @@ static void each_row(table *t, const uint32_t *units, uint32_t n,
         if (!t->run->o->by_item)
             row(t, units[i], KH_NONE);
         for (uint32_t k = 0; k < t->run->m->nodes_count && t->run->o->by_item; k++)
-            row(t, units[i], k);
+            if (kh_report_has_node(t->run, units[i], k))
+                row(t, units[i], k);
         kh_arena_reset(t->run->unit);
     }
 }

@@ -64,10 +64,12 @@ def blocks(text):
 
 
 class Examples:
-    """The examples of one document, in order; every check is a test: (name, what is wrong)."""
+    """The examples of one document, in order; every check is a test: (name, what is wrong). With
+    `update` a block that says something else than the program is no failure, but a change."""
 
-    def __init__(self, program, document, found):
+    def __init__(self, program, document, found, update=False):
         self.program, self.document, self.found = program, document, found
+        self.update = update
         self.results = []
         self.changes = {}  # line of a block → its new lines
         self.folder = None
@@ -146,13 +148,16 @@ class Examples:
             options += ["--lang", "en"]
         if any(c in ("项目", "item") for c in columns):
             options.append("--by-item")
-        wrong = ""
+        wrong, wanted = "", block.text
         for scheme in self.schemes:
             name = scheme.name or "方案.rules"
             self.put(name, scheme)
             status, out, err = self.program.run(["eval", name] + self.facts + options, self.folder)
-            self.changes[block.line] = out.splitlines() or block.lines
-            part = cases.difference("result", block.text, out)
+            if self.update and scheme is self.schemes[0] and status in (0, 5):
+                if out != wanted:
+                    self.changes[block.line] = out.splitlines()
+                wanted = out  # what the others must give as well
+            part = cases.difference("result", wanted, out)
             if not part and status not in (0, 5):
                 part = f"    status {status}\n"
             if part:
@@ -179,7 +184,9 @@ class Examples:
             shown += [line] + (expected if matches(expected, got) else got)
             if not matches(expected, got):
                 wrong += cases.difference(line, "\n".join(expected), "\n".join(got))
-        self.changes[block.line] = shown
+        if self.update and wrong:
+            self.changes[block.line] = shown
+            return ""
         return wrong
 
 
@@ -208,10 +215,11 @@ def main():
     results = []
     for document in DOCUMENTS:
         text = (ROOT / document).read_text(encoding="utf-8")
-        examples = Examples(program, document, blocks(text))
+        examples = Examples(program, document, blocks(text), options.update)
         results += examples.run()
-        if options.update:
+        if examples.changes:
             rewrite(ROOT / document, text, examples.changes)
+            print("".join(f"{document}:{line}: updated\n" for line in sorted(examples.changes)), end="")
     return cases.finish(results, options)
 
 

@@ -83,7 +83,36 @@ Test(limits, terms)
     expect_status("let a = 1", "+1", KH_MAX_TERMS, "\n", 4, "E0261");
     expect_status("let a = 1", "*1", KH_MAX_TERMS, "\n", 4, "E0261");
     /* In brackets of their own they are other expressions. */
-    expect_status("let a = f(1", "+1, 1", KH_MAX_TERMS, ")\n", 0, NULL);
+    expect_status("let a = f(1", "+1, 1", KH_MAX_TERMS - 1, ")\n", 0, NULL);
+}
+
+/* Of n commas or words between members there are n + 1 members. */
+Test(limits, members)
+{
+    static const struct {
+        const char *before, *part, *behind;
+    } texts[] = {
+        {"let a = f(1", ", 1", ")\n"},
+        {"let a = b in (1", ", 1", ")\n"},
+        {"let a = (b", " or b", ")\n"},
+        {"item a max 1 deduct 1 when b", " or b", "\n"},
+        {"item a max 1 deduct 1 when b", " and b", "\n"},
+        {"item a max 1 deduct 1 when b", " 且 b", "\n"},
+        {"item a max 1 score 1 owner b", ", b", "\n"},
+        {"kinds b", ", b", "\n"},
+        {"scale b { c 1", ", c 1", " }\n"},
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        const char *before = texts[i].before, *part = texts[i].part, *behind = texts[i].behind;
+        expect_status(before, part, KH_MAX_TERMS - 1, behind, 0, NULL);
+        expect_status(before, part, KH_MAX_TERMS, behind, 4, "E0262");
+    }
+    /* The next rule, statement and bracket begin anew; rows are counted by themselves. */
+    expect_status("", "item a max 1 deduct 1 when b or b\n", KH_MAX_TERMS + 1, "", 0, NULL);
+    expect_status("item a max 9", " deduct 1 when b or b", KH_MAX_TERMS + 1, "\n", 0, NULL);
+    expect_status("let a = (b in (1, 2)", " or b in (1, 2)", KH_MAX_TERMS - 1, ")\n", 0, NULL);
+    expect_status("let a = table { b: 1", "; b or c: 1", KH_MAX_TERMS - 1, " }\n", 0, NULL);
+    expect_status("let a = table b { 1: 1", "; 2: 1", KH_MAX_TERMS + 1, " }\n", 4, "E0939");
 }
 
 Test(limits, words)

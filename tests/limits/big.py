@@ -93,13 +93,7 @@ def many():
     million = 1000000
     for sign in "+-*/":
         yield "a million " + sign, LIMIT, item((" " + sign + " ").join(["1"] * million))
-    for word in ("and", "or", "且", "或"):
-        yield "a million " + word, ANY, "item a max 1 deduct 1 when " + (
-            " " + word + " ").join(["y"] * million)
-    yield "a million in a list", ANY, "item a max 1 deduct 1 when x in (" + ",".join(["1"] * million) + ")"
-    yield "a million rows", ANY, item("table x { " + "; ".join(["1: 1"] * million) + " }")
-    yield "a million owners", ANY, "item a max 1 score 1 owner " + ",".join(["b"] * million)
-    yield "a million levels", ANY, "scale s { " + ",".join(["b 1"] * million) + "}"
+    yield from members()
     yield "a million semicolons", ANY, "item a max 1 score 1" + ";" * million
     yield "100,000 errors", WRONG + LIMIT, "item max max\n" * 100000
     yield "100,000 errors in a line", WRONG + LIMIT, "item a max 1 score 1 " + "} " * 100000
@@ -116,6 +110,28 @@ def many():
         "let v{} = v{} + 1\n".format(i + 1, i) for i in range(5000)) + item("v5000 * 0")
     yield "huge powers", ANY, "let v0 = 99999999999999999999\n" + "".join(
         "let v{} = v{} * v{}\n".format(i + 1, i, i) for i in range(30)) + item("v30 * 0")
+
+
+def members():
+    """What may stand side by side, 10,000 in one place: at the limit, and as many as a file holds."""
+    start = "fact x: number\nfact y: yes_no\nitem a max 1 "
+    kinds = [("operands of " + word, start + "deduct 1 when ", "y", " " + word + " ", "\n")
+             for word in ("and", "or", "且", "或")]
+    kinds += [
+        ("operands in brackets", start + "deduct 1 when (", "y", " or ", ")\n"),
+        ("numbers in a list", start + "deduct 1 when x in (", "{}", ", ", ")\n"),
+        ("arguments", start + "score larger(", "x", ",", ")\n"),
+        ("rows", start + "score table x { ", "{0}: {0}", "; ", " }\n"),
+        ("owners", start + "score x owner ", "b", ",", "\n")]
+    for what, before, one, between, after in kinds:
+        for n, over in around(10000):
+            yield "{} {}".format(n, what), LIMIT if over else OK, before + between.join(
+                one.format(i) for i in range(n)) + after
+        n = (16 * MB - 1000) // len((one.format(1) + between).encode())
+        yield "16 MB of {}".format(what), LIMIT, before + between.join([one.format(1)] * n) + after
+    for what, before, one in (("levels", "scale s { ", "b 1"), ("kinds", "kinds ", "b")):
+        n = (16 * MB - 1000) // len(one + ",")
+        yield "16 MB of {}".format(what), LIMIT, before + ",".join([one] * n)
 
 
 def bytes_that_hurt():
@@ -169,6 +185,8 @@ def csv_files():
         "unit,x\nu,\"" + "1\n" * 100000
     yield "100,000 columns", LIMIT, WIDE, "f.csv", "unit" + ",x" * 100000 + "\n"
     yield "100,000 bad rows", WRONG, WIDE, "f.csv", "unit,x\n" + "u,nonsense\n" * 100000
+    yield "a million bad rows", WRONG, WIDE, "f.csv", "unit,x\n" + "u,?\n" * 1000000
+    yield "a million short rows", WRONG, WIDE, "f.csv", "unit,x\n" + "u\n" * 1000000
     yield "100,000 short rows", WRONG, WIDE, "f.csv", "unit,x\n" + "u\n" * 100000
     yield "100,000 blank lines", ANY, WIDE, "f.csv", "unit,x\nu,1\n" + "\n" * 100000
     for n, over in around(30):

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """run.py KAOHE [--seconds S] [--stack]: inputs at, below and beyond what is allowed, and far beyond.
 Each must end in time with one of the statuses stated here, without a crash, and say little. With
---stack all of it on a stack of 256 KB."""
+--stack all of it on a stack of 256 KB and in 256 MB of memory."""
 import argparse
 import os
 import random
@@ -15,6 +15,7 @@ import big  # noqa: E402
 
 NEVER = ("AddressSanitizer", "runtime error", "LeakSanitizer", "memory exhausted", "jammed",
          "Assertion", "flex")
+MEMORY = 256 << 20
 MOST_SAID = 200000  # bytes: at most twenty messages of one excerpt each
 
 
@@ -40,9 +41,10 @@ class Runner:
         used = resource.getrusage(resource.RUSAGE_CHILDREN)
         return used.ru_utime + used.ru_stime
 
-    def limit_stack(self):
+    def limit_process(self):
         if self.stack:
             resource.setrlimit(resource.RLIMIT_STACK, (256 << 10, 256 << 10))
+            resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
     def run(self, what, statuses, arguments, size):
         """One run: status, time of the processor, words. A second; for texts of many parts two
@@ -51,7 +53,7 @@ class Runner:
         begin = self.spent()
         try:
             done = subprocess.run([self.program, *arguments], capture_output=True,
-                                  timeout=seconds * 10, preexec_fn=self.limit_stack)
+                                  timeout=seconds * 10, preexec_fn=self.limit_process)
         except subprocess.TimeoutExpired:
             return self.note(what, "still running after {} s".format(seconds * 10))
         took = self.spent() - begin

@@ -105,6 +105,26 @@ class Tries:
         self.good("docs", run(DOCUMENT))
         self.bad("docs: another result", run(DOCUMENT.replace("rules\n单位", "rules\n总分")))
         self.bad("docs: another output", run(DOCUMENT.replace("…\nb\n", "…\nc\n")))
+        self.documents_updated(module, run)
+
+    def documents_updated(self, module, run):
+        """An update says no old difference, and what it writes then passes; nothing else changes."""
+        def update(text):
+            examples = module.Examples(self.program, "x.md", module.blocks(text), update=True)
+            answer = "".join(answer for _, answer in examples.run())
+            path = self.folder / "x.md"
+            path.write_text(text, encoding="utf-8")
+            module.rewrite(path, text, examples.changes)
+            return answer, sorted(examples.changes), path.read_text(encoding="utf-8")
+        old = DOCUMENT.replace("rules\n单位", "rules\n总分").replace("…\nb\n", "…\nc\n")
+        answer, lines, text = update(old)
+        self.good("docs: an update", answer or run(text) or
+                  ("" if lines == [6, 9] else f"    changed at {lines}\n"))
+        answer, lines, text = update(DOCUMENT)
+        self.good("docs: an update of nothing",
+                  answer or ("" if text == DOCUMENT and not lines else f"    {text}\n"))
+        two = DOCUMENT.replace("```result", "```rules\n总分\n```\n```result")
+        self.bad("docs: an update when two schemes differ", update(two)[0])
 
     def shared(self):
         case = self.folder / "y.case"
@@ -127,7 +147,7 @@ def main():
         tries = Tries(folder)
         for topic in (tries.language, tries.cli, tries.errors, tries.documents, tries.shared):
             topic()
-    return cases.finish(tries.results, types.SimpleNamespace(only=[], least=22))
+    return cases.finish(tries.results, types.SimpleNamespace(only=[], least=25))
 
 
 if __name__ == "__main__":

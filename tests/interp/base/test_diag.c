@@ -1,4 +1,4 @@
-/* The list of diagnostics: counting, sorting, wording. */
+/* Codes and wording. */
 #include "base/diag.h"
 
 #include <criterion/criterion.h>
@@ -20,88 +20,6 @@ static void tear_down(void)
 }
 
 TestSuite(diag, .init = set_up, .fini = tear_down);
-
-static kh_place at(kh_source_id source, uint64_t offset)
-{
-    return (kh_place){source, 1, offset};
-}
-
-Test(diag, counts_and_keeps_the_most_urgent_status)
-{
-    KH_REPORT(&diags, KH_E0110, KH_NOWHERE);
-    cr_assert_eq(diags.warnings, 1);
-    cr_assert_eq(diags.status, 0);
-    KH_REPORT(&diags, KH_E0101, KH_NOWHERE);
-    cr_assert_eq(diags.status, 1);
-    KH_REPORT(&diags, KH_E0806, KH_NOWHERE, KH_LIT("a"), KH_LIT("1 B"));
-    cr_assert_eq(diags.status, 4);
-    KH_REPORT(&diags, KH_E0804, KH_NOWHERE, KH_LIT("a"));
-    cr_assert_eq(diags.status, 3);
-    KH_REPORT(&diags, KH_E0806, KH_NOWHERE, KH_LIT("a"), KH_LIT("1 B"));
-    cr_assert_eq(diags.status, 3);
-    cr_assert_eq(diags.errors, 4);
-    cr_assert_eq(diags.list.n, 5);
-}
-
-Test(diag, arguments_are_copied)
-{
-    char name[] = "before";
-    kh_diag *d = KH_REPORT(&diags, KH_E0804, KH_NOWHERE, kh_slice_of(name));
-    kh_diag_fix(&diags, d, kh_slice_of(name));
-    kh_diag_related(&diags, d, KH_R_first_here, at(1, 0), kh_slice_of(name));
-    memcpy(name, "after!", 6);
-    cr_assert(kh_slice_is(d->args[0], "before"));
-    cr_assert(kh_slice_is(d->fix, "before"));
-    cr_assert(kh_slice_is(d->related[0].arg, "before"));
-    cr_assert_eq(d->related_count, 1);
-}
-
-Test(diag, no_more_than_three_related_places)
-{
-    kh_diag *d = KH_REPORT(&diags, KH_E0101, KH_NOWHERE);
-    for (uint64_t i = 0; i < 5; i++)
-        kh_diag_related(&diags, d, KH_R_first_here, at(1, i), KH_LIT(""));
-    cr_assert_eq(d->related_count, 3);
-    cr_assert_eq(d->related[2].place.at, 2);
-}
-
-Test(diag, sorts_by_source_offset_and_code)
-{
-    KH_REPORT(&diags, KH_E0105, at(2, 1), KH_LIT("a"));
-    KH_REPORT(&diags, KH_E0105, at(1, 9), KH_LIT("b"));
-    KH_REPORT(&diags, KH_E0105, at(1, 2), KH_LIT("c"));
-    KH_REPORT(&diags, KH_E0101, at(1, 2), KH_LIT("d"));
-    KH_REPORT(&diags, KH_E0804, KH_NOWHERE, KH_LIT("e"));
-    KH_REPORT(&diags, KH_E0105, at(1, 2), KH_LIT("a2")); /* behind c, though a2 < c */
-    kh_diags_sort(&diags);
-    static const char *const order[] = {"e", "d", "c", "a2", "b", "a"};
-    cr_assert_eq(diags.list.n, 6);
-    for (size_t i = 0; i < 6; i++)
-        cr_assert(kh_slice_is(diags.list.at[i].args[0], order[i]), "%zu", i);
-}
-
-Test(diag, drops_exact_repetitions_only)
-{
-    KH_REPORT(&diags, KH_E0105, at(1, 2), KH_LIT("x"));
-    KH_REPORT(&diags, KH_E0105, at(1, 2), KH_LIT("y"));
-    KH_REPORT(&diags, KH_E0105, at(1, 2), KH_LIT("x")); /* again, not beside the first */
-    KH_REPORT(&diags, KH_E0105, ((kh_place){1, 2, 2}), KH_LIT("x"));
-    kh_diag *d = KH_REPORT(&diags, KH_E0105, at(1, 2), KH_LIT("x"));
-    kh_diag_fix(&diags, d, KH_LIT("fixed"));
-    d = KH_REPORT(&diags, KH_E0105, at(1, 2), KH_LIT("x"));
-    kh_diag_related(&diags, d, KH_R_first_here, at(1, 0), KH_LIT(""));
-    KH_REPORT(&diags, KH_E0110, at(1, 3));
-    KH_REPORT(&diags, KH_E0110, at(1, 3));
-    cr_assert_eq(diags.errors, 6);
-    kh_diags_sort(&diags);
-    cr_assert_eq(diags.list.n, 6);
-    cr_assert_eq(diags.errors, 5);
-    cr_assert_eq(diags.warnings, 1);
-    cr_assert(kh_slice_is(diags.list.at[0].args[0], "x"));
-    cr_assert(kh_slice_is(diags.list.at[1].args[0], "y"));
-    KH_REPORT(&diags, KH_E0101, at(1, 0)); /* the list still grows */
-    cr_assert_eq(diags.list.n, 7);
-}
 
 Test(diag, codes_have_names)
 {

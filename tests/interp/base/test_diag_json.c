@@ -73,3 +73,26 @@ Test(diag_json, is_not_cut_and_says_null)
     kh_strbuf_free(&out);
     kh_strbuf_free(&expected);
 }
+
+/* 5 errors and 4 warnings, 2 of each kept. */
+Test(diag_json, what_was_not_kept_is_counted)
+{
+    diags.most = 2;
+    for (uint64_t i = 0; i < 5; i++) {
+        KH_REPORT(&diags, KH_E0803, ((kh_place){0, 0, i}), KH_LIT("x"));
+        if (i < 4)
+            KH_REPORT(&diags, KH_E0110, ((kh_place){0, 0, i}));
+    }
+    kh_diags_sort(&diags);
+    kh_strbuf out = {0};
+    kh_diags_json(&out, &diags, KH_ZH);
+    const char *last = strstr(out.at, "{\"code\": \"E0807\"");
+    cr_assert_not_null(last);
+    cr_assert_str_eq(last, "{\"code\": \"E0807\", \"severity\": \"note\", \"file\": null, "
+                           "\"line\": null, \"column\": null, \"end_line\": null, "
+                           "\"end_column\": null, "
+                           "\"message\": \"还有 3 个错误、2 个警告、0 个说明未列出\", "
+                           "\"hint\": \"--max-errors 0 列出全部\", \"fix\": null, "
+                           "\"related\": []}\n]\n");
+    kh_strbuf_free(&out);
+}

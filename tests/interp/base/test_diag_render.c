@@ -196,6 +196,25 @@ Test(diag_render, the_rest_of_the_errors_is_counted)
     cr_assert_null(strstr(render(KH_EN, 0), "not listed"));
 }
 
+Test(diag_render, what_was_not_kept_is_counted)
+{
+    diags.most = 1;
+    for (int i = 0; i < 3; i++)
+        KH_REPORT(&diags, KH_E0803, ((kh_place){0, 0, (uint64_t)i}), KH_LIT("x"));
+    for (int i = 0; i < 2; i++)
+        KH_REPORT(&diags, KH_E0110, ((kh_place){0, 0, (uint64_t)i}))->no_hint = true;
+    KH_REPORT(&diags, KH_E0807, KH_NOWHERE, KH_LIT("1"), KH_LIT("2"), KH_LIT("3"))->no_hint = true;
+    kh_diags_sort(&diags);
+    cr_assert_str_eq(render(KH_ZH, 20),
+                     "kaohe: warning: 文件最后一行没有换行，文件可能不完整 [E0110]\n"
+                     "kaohe: error: 「x」是文件夹，这里要一个文件 [E0803]\n"
+                     "kaohe: note: 还有 1 个错误、2 个警告、3 个说明未列出 [E0807]\n"
+                     "还有 2 个错误未列出（--max-errors 0 列出全部）\n"
+                     "还有 1 个警告未列出（--max-errors 0 列出全部）\n");
+    cr_assert_not_null(strstr(render(KH_EN, 1), "\n2 more errors are not listed (--max-errors 0"));
+    cr_assert_not_null(strstr(render(KH_EN, 1), "\n1 more warning is not listed (--max-errors 0"));
+}
+
 Test(diag_render, colours_only_when_asked)
 {
     report(source("x\n"), 0, 1);

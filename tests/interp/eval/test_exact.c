@@ -27,9 +27,25 @@ typedef struct once {
 
 static kh_expr *once_condition(once *o, int depth);
 
+/* Rows that all ask of one fact. */
+static kh_expr *once_bands(once *o)
+{
+    build *b = o->w->b;
+    kh_expr *key = x_fact(b, o->w->number[o->numbers++]), *args[9];
+    uint32_t n = 2 * (2 + dice(3));
+    for (uint32_t i = 0; i < n; i += 2) {
+        args[i] = x_is(b, (kh_expr_op)(KH_X_LT + dice(6)), key, x_num(b, (int)dice(6)));
+        args[i + 1] = x_num(b, (int)dice(9));
+    }
+    args[n] = x_num(b, (int)dice(9));
+    return x_list(b, KH_X_TABLE, KH_TYPE_NUMBER, n + 1, args);
+}
+
 static kh_expr *once_number(once *o, int depth)
 {
     build *b = o->w->b;
+    if (depth && o->numbers < NUMBERS && dice(3) == 0)
+        return once_bands(o);
     if (depth == 0)
         return o->numbers < NUMBERS && dice(4) ? x_fact(b, o->w->number[o->numbers++])
                                                : x_num(b, (int)dice(7) - 2);

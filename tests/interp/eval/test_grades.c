@@ -70,6 +70,62 @@ Test(grades, open_totals_leave_several)
     cr_expect(r->provisional[0]);
 }
 
+/* 优秀 from 90, 合格 from 70 to below 90, 不合格 below 70; behind them one that is never left. */
+Test(grades, bands_that_cover_the_total_leave_no_other)
+{
+    kh_expr *low = x_is(b, KH_X_GE, x_total(b), x_num(b, 70));
+    kh_expr *high = x_is(b, KH_X_LT, x_total(b), x_num(b, 90));
+    b->m.grades[1].when = x_is(b, KH_X_AND, low, high);
+    b->m.grades[2].when = x_is(b, KH_X_LT, x_total(b), x_num(b, 70));
+    b->m.grades[2].otherwise = false;
+    build_grade(b, "其他", NULL);
+    unit(-1, 0, 0);
+    kh_results *r = build_run(b);
+    cr_expect_eq(r->grades[0], GOOD | PASS | FAIL);
+    build_bounds(b, fx, 80, 100);
+    r = build_run(b);
+    cr_expect_eq(r->grades[0], GOOD | PASS);
+}
+
+Test(grades, a_rounded_total_has_nothing_between_its_steps)
+{
+    /* To whole points: above 89 or not is at least 90 or at most 89. */
+    b->m.rounding = (kh_rounding){.places = 0, .mode = KH_ROUND_HALF_UP};
+    b->m.grades[1].when = x_is(b, KH_X_LE, x_total(b), x_num(b, 89));
+    unit(-1, 0, 0);
+    kh_results *r = build_run(b);
+    cr_expect_eq(r->grades[0], GOOD | PASS);
+    b->m.rounding.places = 1;
+    r = build_run(b);
+    cr_expect_eq(r->grades[0], GOOD | PASS | FAIL, "89.5 is neither");
+}
+
+Test(grades, bands_of_other_kinds_are_not_asked)
+{
+    build_kind(b, "k0");
+    build_kind(b, "k1");
+    b->m.grades[0].for_kinds = 2;
+    b->m.grades[1].when = x_is(b, KH_X_LT, x_total(b), x_num(b, 90));
+    build_unit(b, "u", 0);
+    build_unit(b, "v", 1);
+    kh_results *r = build_run(b);
+    cr_expect_eq(r->grades[0], PASS | FAIL, "from 90 on the first is for others");
+    cr_expect_eq(r->grades[1], GOOD | PASS);
+}
+
+Test(grades, that_none_holds_may_be_certain_though_each_is_open)
+{
+    /* x missing in 0 … 100, rounded to whole points: between 70 and 71 there is none. */
+    b->m.grades_count = 1;
+    b->m.rounding = (kh_rounding){.places = 0, .mode = KH_ROUND_HALF_UP};
+    b->m.grades[0].when = x_is(b, KH_X_AND, x_is(b, KH_X_GT, x_total(b), x_num(b, 70)),
+                               x_is(b, KH_X_LT, x_total(b), x_num(b, 71)));
+    unit(-1, 0, 0);
+    build_run(b);
+    cr_assert_eq(b->d.errors, 1);
+    cr_expect_eq(b->d.list.at[0].code, KH_E0702);
+}
+
 Test(grades, a_veto_gives_the_worse_of_its_grade_and_the_score)
 {
     veto(KH_EFFECT_TO, 1);

@@ -173,6 +173,40 @@ Test(op_choice, a_line_turns_at_its_corners)
            "[0,10]", "[0,10]", "[0,10]", "n/a", "n/a", "n/a", "n/a", "2", "2", "2", "2");
 }
 
+Test(op_choice, a_line_through_open_points)
+{
+    /* 0: 2, 4: a, 8: 6, at x: only the points beside x matter. */
+    static const struct {
+        int x;
+        const char *open, *settled;
+    } at[] = {{0, "2", "2"},
+              {2, "[1,6]", "7/2"},
+              {4, "[0,10]", "5"},
+              {7, "[9/2,7]", "23/4"},
+              {9, "6", "6"}};
+    for (size_t i = 0; i < sizeof at / sizeof *at; i++) {
+        kh_expr *args[] = {x_num(b, at[i].x), x_num(b, 0), x_num(b, 2), x_num(b, 4),
+                           x_fact(b, fa),     x_num(b, 8), x_num(b, 6)};
+        uint32_t s = build_show(b, x_list(b, KH_X_LINE, KH_TYPE_NUMBER, 7, args));
+        kh_results *r = build_run(b);
+        cr_expect_str_eq(cell_text(b, shown(r, s, 4)), at[i].open, "x %d: %s", at[i].x,
+                         cell_text(b, shown(r, s, 4)));
+        cr_expect_str_eq(cell_text(b, shown(r, s, 0)), at[i].settled);
+    }
+}
+
+Test(op_choice, a_line_through_a_point_without_ends)
+{
+    b->m.facts[fa].bounds = (kh_bounds){.low = KH_ZERO, .high = KH_PLUS_INF};
+    /* 0: a, 4: 6: at 2 between 3 and anything, at 4 six. */
+    static const char *const texts[] = {"[0,inf]", "[3,inf]", "6"};
+    for (int i = 0; i < 3; i++) {
+        kh_expr *args[] = {x_num(b, 2 * i), x_num(b, 0), x_fact(b, fa), x_num(b, 4), x_num(b, 6)};
+        uint32_t s = build_show(b, x_list(b, KH_X_LINE, KH_TYPE_NUMBER, 5, args));
+        cr_expect_str_eq(cell_text(b, shown(build_run(b), s, 4)), texts[i]);
+    }
+}
+
 Test(op_choice, levels_count_as_their_points)
 {
     build *own = build_new(3, 0);

@@ -89,9 +89,9 @@ Test(csv, header_errors)
                       "E0530 1:9+4 unit -> 1:1+6\nE0523 3:1+8 3 2 5\n");
     cr_expect_str_eq(rows_rows(), "");
     rows_read("a.csv", "名称,得分\n甲所,1\n");
-    rows_expect_found("E0532 1:1+13 单位 名称, 得分\n");
+    rows_expect_found("E0532 1:1+13 单位 名称、得分 名称, 得分\n");
     rows_read("a.csv", "甲所,3,5\n乙所,4,5\n"); /* no header at all */
-    rows_expect_found("E0532 1:1+10 单位 甲所, 3, 5\n");
+    rows_expect_found("E0532 1:1+10 单位 甲所、3、5 甲所, 3, 5\n");
     rows_read("a.csv", "");
     rows_expect_found("E0511 1:1+0\n");
     rows_read("a.csv", "\n\n");
@@ -166,7 +166,7 @@ Test(csv, unit_of_several_columns)
     cr_expect_str_eq(rows_places(), "2:1+14 | 2:6+3 2:1+1 2:8+1\n3:1+14 | 3:6+3 3:1+1 3:8+1\n");
     rows_expect_found("E0534 4:1+8 单位\n");
     rows_read("a.csv", "届次,a\n一,1\n");
-    rows_expect_found("E0532 1:1+8 单位 届次, a\n");
+    rows_expect_found("E0532 1:1+8 单位 届次、a 届次, a\n");
     columns[1] = KH_LIT("名称");
     rows_read("a.csv", "届次,名称,单位\n一,甲所,x\n");
     rows_expect_found("E0530 1:7+6 单位 -> 1:1+6\n");
@@ -184,7 +184,7 @@ Test(csv, lists_of_units)
     rows_read("a.csv", "单位,事项\n甲所,投诉\n");
     rows_expect_found("E0535 1:4+6 事项\n");
     rows_read("a.csv", "甲所,司法所\n乙所,司法所\n");
-    rows_expect_found("E0532 1:1+16 单位 甲所, 司法所\n");
+    rows_expect_found("E0532 1:1+16 单位 甲所、司法所 甲所, 司法所\n");
     rows_read("a.txt", "单位；类别\n甲所；司法所\n");
     rows_expect_found("E0533 1:1+15 ；\n");
 }

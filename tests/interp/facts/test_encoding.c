@@ -48,7 +48,7 @@ Test(encoding, a_header_must_name_the_unit)
     cr_expect_str_eq(rows_rows(), "");
     rows_options.encoding = KH_ENCODING_GB18030;
     rows_read("a.csv", "\303\373\263\306,\265\303\267\326\n\274\327\313\371,9\n");
-    rows_expect_found("E0532 1:1+13 单位 名称, 得分\n");
+    rows_expect_found("E0532 1:1+13 单位 名称、得分 名称, 得分\n");
     kh_slice columns[] = {KH_LIT("名称")};
     rows_options.encoding = KH_ENCODING_AUTO;
     rows_options.unit_columns = columns;

@@ -65,7 +65,7 @@ Test(json, unit_must_be_named)
 {
     rows_read("a.json",
               "[{\"a\":1,\"b\":2},{},{\"unit\":null},{\"unit\":\"\"},{\"unit\":\"x\",\"\":1}]");
-    rows_expect_found("E0532 1:2+13 单位 a, b\nE0532 1:16+2 单位 \nE0534 1:27+4 unit\n"
+    rows_expect_found("E0532 1:2+13 单位 a、b a, b\nE0532 1:16+2 单位  \nE0534 1:27+4 unit\n"
                       "E0534 1:41+2 unit\nE0531 1:57+2 2\n");
     cr_expect_str_eq(rows_rows(), "");
 }

@@ -40,7 +40,7 @@ Test(expr, comparisons_refused)
     };
     EXPECT_SAID(rows);
     resolved r = resolve_text(ITEM "扣 1分 当 级别 = 国家 或 省");
-    cr_expect_str_eq(r.diags.list.at[0].fix.p, ITEM "扣 1分 当 级别 属 (国家, 省)");
+    cr_expect_str_eq(r.diags.list.at[0].fix.p, ITEM "扣 1分 当 级别 属 (国家、省)");
     resolved_free(&r);
 }
 

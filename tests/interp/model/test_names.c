@@ -81,7 +81,7 @@ Test(names, misspelt)
         {"事实 已报送办法: 是否\n项目 x 满分 2 扣 1分 除非 已报送办发", "E0302"},
         {"记录 发现违纪\n项目 x 满分 2 每次 发现违记 扣 1分", "E0302"},
         {"fact sent_plan: yes_no\nitem x max 2 deduct 1 unless sent_plam", "E0302"},
-        {"fact a: numbr\nitem x max 2 score a", "E0302"},
+        {"fact a: numbr\nitem x max 2 score a", "E0343"},
         {"fact a: qqqqqq\nitem x max 2 score a", "E0329"},
         /* Two letters of three are another name. */
         {"事实 甲乙丙: 是否\n项目 x 满分 2 扣 1分 当 甲丁戊 且 甲乙丙", ""},
@@ -101,7 +101,7 @@ Test(names, a_word_and_a_name_run_together)
     };
     EXPECT_SAID(rows);
     resolved r = resolve_text("项目 x 满分 5 若 产值 低于 上年产值，扣 5分");
-    cr_expect_str_eq(r.diags.list.at[0].fix.p, "项目 x 满分 5 若 产值 低于 上年(产值),扣 5分");
+    cr_expect_str_eq(r.diags.list.at[0].fix.p, "项目 x 满分 5 若 产值 低于 上年(产值)，扣 5分");
     resolved_free(&r);
 }
 

@@ -35,9 +35,9 @@ Test(refused, one_sentence_each)
         {"item x max 9 deduct 1 per a halved when b", "E0927"},
         {"item x max 9 award 1 per a highest only", "E0928"},
         {"item x max 9 deduct 1 per a charged to b", "E0929"},
-        {"scheme s year 2013\nduty d quarterly due 7 days after period_end filed q\n"
+        {"scheme s year 2013\nduty d per a where b due 7 days after period_end filed q\n"
          "item x max 9 deduct 1 per d where late",
-         "E0930"},
+         "E0931"},
         {"fact a: number monthly\nitem x max 9 score a", "E0932"},
         {"let a = b monthly\nitem x max 9 score a", "E0934"},
         {ITEM "grade A when total >= 6 top 15% of peers\ngrade B otherwise", "E0936"},

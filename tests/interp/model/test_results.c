@@ -34,6 +34,16 @@ Test(results, meant)
         {"scheme s year 2013\nduty d quarterly from 2013-04-01 due 7 working days after "
          "period_end\nitem x max 4 deduct 1 per d where not_filed",
          "(duty \"d\" quarterly due 7 working_days from 2013-04-01)"},
+        {"scheme s year 2013\nduty d yearly due 7 days after period_end filed q\n"
+         "item x max 4 deduct 1 per d where late and ordinal = 1",
+         "(duty \"d\" yearly due 7 days filed (fact \"q\"))"},
+        {"方案 s 自 2013-01-01 至 2013-12-31\n应报 d 按季 限 期末 之后 7天 完成于 查表 序 "
+         "{ 1: 甲; 2至3: 乙; 其余: 丙 }\n项目 x 满分 4 每次 d 其中 迟报 扣 1分",
+         "(duty \"d\" quarterly due 7 days filed (table (= (field \"序\") 1) (fact \"甲\") "
+         "(and (>= (field \"序\") 2) (<= (field \"序\") 3)) (fact \"乙\") (fact \"丙\")))"},
+        {"scheme s year 2013\nduty d yearly due 7 days after period_end filed q\n"
+         "item x max 4 deduct 1 per d where late",
+         "(fact \"q\" date inferred)"},
         {"方案 s 年度 2013\n应报 d 按月 限 期末 之后 5天\n项目 x 满分 4 每次 d 其中 迟报 扣 0.2 * "
          "迟报天数",
          "(item \"x\" max 4 floor 0 cap 4 start 4\n  (deduct (* 1/5 (field \"迟报天数\")) per "
