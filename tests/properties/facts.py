@@ -4,7 +4,8 @@ import datetime
 from fractions import Fraction as F
 
 import model
-from gen import GRADES, UNIT_NAMES, YEAR, Generator
+from gen import Generator
+from gen_terms import GRADES, NA, UNIT_NAMES, YEAR, Percent
 
 RATERS = ["王局长", "李副局长", "张主任", "赵书记", "陈组长", "A. Rater", "刘委员", "周股长"]
 
@@ -55,19 +56,24 @@ class Facts:
             units.append(unit)
         return units
 
+    def na(self):
+        return self.rng.random() < self.s["n/a"]
+
     def value(self, name, fact):
+        if self.na():
+            return NA
         if fact["type"] == "yes":
             return self.rng.random() < fact.get("chance", 0.5)
         if fact["type"] == "level":
             return self.rng.choice(self.s["scales"][fact["scale"]])[0]
-        low, high = fact["low"], fact["high"]
+        low, high, step = fact["low"], fact["high"], self.g.step(name)
         if self.rng.random() < 0.5:
             x = self.rng.choice(self.g.interesting[name])
-            x += self.rng.choice([0, 0, 0, F(1, 100), -F(1, 100), F(1, 2)])
+            x += self.rng.choice([0, 0, 0, F(1, 100), -F(1, 100), F(1, 2)]) * step
         else:
             places = self.rng.choice([1, 1, 10, 100])
-            x = low + F(self.rng.randint(0, int((high - low) * places)), places)
-        return min(high, max(low, x))
+            x = low + F(self.rng.randint(0, int((high - low) / step * places)), places) * step
+        return self.g.like(name, min(high, max(low, x)))
 
     def records(self, kind):
         found = []
@@ -91,14 +97,18 @@ class Facts:
     def record(self, kind, declared, item=None):
         fields = {}
         for n, f in declared.get("fields", {}).items():
-            if f["type"] == "yes":
+            if self.na():
+                fields[n] = NA
+            elif f["type"] == "yes":
                 fields[n] = self.rng.random() < 0.5
+            elif f["type"] == "share":
+                fields[n] = Percent(self.rng.randint(0, 20), 20)
             elif f["type"] == "level":
                 fields[n] = self.rng.choice(self.s["scales"][f["scale"]])[0]
             else:
                 fields[n] = F(self.rng.randint(0, 10), 2)
         if declared.get("proven"):
-            fields["属实"] = self.rng.random() < 0.5
+            fields["属实"] = NA if self.na() else self.rng.random() < 0.5
         return {"kind": kind, "item": item, "date": day(self.rng) if self.rng.random() < 0.7 else None,
                 "period": None, "count": self.rng.choice([1, 1, 1, 1, 2, 3, 0]),
                 "amount": F(self.rng.randint(2, 4), 2) if kind in self.chosen else None,
@@ -108,9 +118,11 @@ class Facts:
         n = 1 if how is None else self.rng.choice([1, 2, 3, 3, 5, 7, 8])
         raters = self.rng.sample(RATERS, n)
         levels = [l for l, _ in self.s["scales"][scale]]
+        given = [NA if self.na() else self.rng.choice(levels) for _ in range(n)]
+        if how is not None and set(given) == {NA}:
+            given[0] = levels[0]  # the mean of none has no value
         return [{"kind": name, "item": None, "date": None, "period": None, "count": 1,
-                 "amount": None, "level": self.rng.choice(levels), "by": raters[i], "fields": {}}
-                for i in range(n)]
+                 "amount": None, "level": given[i], "by": raters[i], "fields": {}} for i in range(n)]
 
     def filings(self):
         """Some of the due filings: none, in time, on the last day, the day after, or later; now and
@@ -165,7 +177,7 @@ class Results:
     def rest(self, totals):
         g, s = self.g, self.s
         if self.graded:
-            lines = sorted(set(totals), reverse=True)
+            lines = sorted({t for t in totals if t is not None}, reverse=True)
             n = len(self.names) - 1
             step = max(1, len(lines) // (n + 1))
             cuts = lines[step - 1::step][:n] if len(lines) > n else lines[:n]
@@ -185,8 +197,9 @@ class Results:
             s["rank"] = {"keys": self.keys(), "within": bool(s["kinds"]) and g.pick(0.6),
                          "ties": self.rng.choice(["1-2-2-4", "1-2-2-3"])}
         if g.pick(0.25):
+            half = max([t for t in totals if t is not None] or [F(10)]) / 2
             s["shows"].append((g.names.new("show", "奖金"),
-                               ("table", ("total",), [(("cmp", ">=", sorted(totals)[-1] / 2), F(3, 2))],
+                               ("table", ("total",), [(("cmp", ">=", half), F(3, 2))],
                                 ("num", F(1))), g.rng.choice([None, (1, "half_up")])))
 
     def keys(self):

@@ -5,6 +5,7 @@ results: each must lie inside the interval, the set of grades, the range of rank
 printed; where each missing fact is read once, the intervals must be no wider than that."""
 import argparse
 import itertools
+import json
 import random
 import sys
 from fractions import Fraction as F
@@ -13,7 +14,7 @@ sys.dont_write_bytecode = True
 import facts  # noqa: E402
 import model  # noqa: E402
 import text  # noqa: E402
-from gen import MISSING  # noqa: E402
+from gen_terms import MISSING  # noqa: E402
 from program import Failure, Program, exact, expect  # noqa: E402
 from run import keep  # noqa: E402
 
@@ -78,9 +79,7 @@ class Holes:
 
         def put(value):
             u["facts"][name] = value
-        # Each range of a table asks anew; that the ranges cover all values is not seen.
-        ranges = any(t[0] == "range" for t in facts.tuples(readers(self.s, name)))
-        self.add(put, values(self.s, f, name), reads == 1 and not ranges)
+        self.add(put, values(self.s, f, name), reads == 1)
 
     def field(self, u):
         rows = [r for r in u["records"] if r["fields"]]
@@ -119,32 +118,33 @@ class Holes:
 
 
 def inside(got, value, what):
-    """A settled value is that value; an open one lies in its range; returns the range."""
+    """A settled value is that value, an open one lies in its range, or does not apply where that is
+    said to be possible."""
     if got["range"] is None:
         expect(exact(got["exact"]), value, what + " is settled")
-        return None
-    low, high = (exact(x) for x in got["exact_range"])
-    if (low is not None and value < low) or (high is not None and value > high):
-        raise Failure("{}: {} is outside {}".format(what, value, got["exact_range"]))
-    return low, high
+    elif value is None:
+        expect(got.get("may_not_apply"), True, what + " may not apply")
+    else:
+        low, high = (exact(x) for x in got["exact_range"])
+        if (low is not None and value < low) or (high is not None and value > high):
+            raise Failure("{}: {} is outside {}".format(what, value, got["exact_range"]))
 
 
 def check_unit(got, want, seen):
     """One completion of one unit; notes the values of what is open."""
     name = got["unit"]
-    seen.setdefault((name, "total"), set()).add(want["total"])
-    inside(got, want["total"], name + " total")
-    for i in got["items"]:
-        value, item = want["nodes"][i["path"][-1]], i["path"][-1]
-        if value is None:
-            expect([i["exact"], i["range"]], [None, None], name + " " + item)
-        else:
-            inside(i, value, name + " " + item)
-            seen.setdefault((name, item), set()).add(value)
+    figures = [("total", got, want["total"])]
+    figures += [(i["path"][-1], i, want["nodes"][i["path"][-1]]) for i in got["items"]]
+    figures += [("shown " + n, v, want["shown"][n]) for n, v in got["shown"].items()]
+    for what, figure, value in figures:
+        inside(figure, value, "{} {}".format(name, what))
+        seen.setdefault((name, what), set()).add(value)
     if want["grade"] is not None and want["grade"] not in (got["grades"] or [got["grade"]]):
         raise Failure("{}: grade {} is not among {}".format(name, want["grade"], got["grades"]))
-    if want["rank"] is not None:
-        low, high = got["rank_range"] or [got["rank"], got["rank"]]
+    if want["rank"] is None:
+        expect(got["rank"] is None or got.get("may_not_apply"), True, name + " may have no rank")
+    else:
+        low, high = got["rank_range"] or [got["rank"] or 0, got["rank"] or 0]
         if not low <= want["rank"] <= high:
             raise Failure("{}: rank {} outside {}".format(name, want["rank"], [low, high]))
     lists = (("selected", got["selected"], got["selected_possible"]),
@@ -165,9 +165,11 @@ def check_tight(got, seen):
         figures = [("total", r)] + [(i["path"][-1], i) for i in r["items"]]
         for what, figure in figures:
             if figure["range"] is not None:
-                values_seen = seen[r["unit"], what]
+                values_seen = seen[r["unit"], what] - {None}
                 expect([exact(x) for x in figure["exact_range"]], [min(values_seen), max(values_seen)],
                        "{} {}: interval".format(r["unit"], what))
+                expect(figure.get("may_not_apply", False), None in seen[r["unit"], what],
+                       "{} {}: may not apply".format(r["unit"], what))
 
 
 def make_case(seed):
@@ -181,6 +183,17 @@ def make_case(seed):
         u = rng.choice(units)
         rng.choice([holes.fact, holes.fact, holes.fact, holes.field, holes.field, holes.level])(u)
     return rng, s, units, holes
+
+
+def check_explained(program, rules, paths, got):
+    """The explanation says of every figure what the results say."""
+    path = program.put("s.rules", rules)
+    for form in ("json", "table"):
+        done = program.run("explain", path, *paths, "--format", form)
+        expect(done.returncode in (0, 5), True, "explain: status {}".format(done.returncode))
+        for u in json.loads(done.stdout)["units"] if form == "json" else ():
+            keys = ("exact", "range", "exact_range", "may_not_apply", "grades", "rank_range")
+            expect([u.get(k) for k in keys], [got[u["unit"]].get(k) for k in keys], "explained")
 
 
 def one_case(program, seed):
@@ -197,6 +210,8 @@ def one_case(program, seed):
             raise Failure("{}: results differ, but it is not provisional".format(name))
     if holes.once and not s["round"]:
         check_tight(got, seen)
+    if rng.random() < 0.3:
+        check_explained(program, rules, paths, got)
     return holes.once
 
 

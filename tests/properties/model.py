@@ -1,5 +1,6 @@
 """The slow model: what a scheme of gen.py gives for facts, worked unit by unit with fractions. Written
-from the language's description (its order of stages, its defaults); it never reads a rules text."""
+from the language's description (its order of stages, its defaults); it never reads a rules text.
+What does not apply is None: of numbers, of answers to conditions, of nodes."""
 import datetime
 import functools
 import math
@@ -112,9 +113,9 @@ def due_records(duty, filings, date):
 class Unit:
     def __init__(self, s, unit):
         self.s, self.unit = s, unit
-        self.nodes, self.sum = {}, None
-        self.by_name = {}
-        self.index(s["nodes"], True)
+        self.nodes, self.totals = {}, []
+        self.by_name, self.above = {}, {}
+        self.index(s["nodes"], None)
         counting = {n["name"] for n in self.by_name.values() for r in n["rules"]
                     if r["per"] and r["per"][0] == "rec" and r["per"][1] == "finding"}
         self.by_item = len(counting) > 1
@@ -127,13 +128,32 @@ class Unit:
             self.records = [r for r in records if r["kind"] != name]
             self.records += due_records(s["duty"], filings, date)
 
-    def index(self, nodes, applies):
+    def index(self, nodes, above):
         for n in nodes:
-            mine = applies and (not n["for"] or self.unit["kind"] in n["for"])
             self.by_name[n["name"]] = n
-            if not mine:
-                self.nodes[n["name"]] = None
-            self.index(n["children"], mine)
+            self.above[n["name"]] = above
+            self.index(n["children"], n)
+
+    # ---- what applies --------------------------------------------------------------------
+
+    def stands(self, node):
+        """Whether the unit's kind has the node, its own gate apart."""
+        above = self.above[node["name"]]
+        return ((not node["for"] or self.unit["kind"] in node["for"])
+                and (above is None or self.applies(above)))
+
+    def full(self, node):
+        """Its max: stated, else what those inside that the unit's kind has add up to."""
+        if node["max"] is not None:
+            return node["max"]
+        return sum((self.full(c) * (c["weight"] or 1) for c in node["children"]
+                    if c["type"] != "extra" and (not c["for"] or self.unit["kind"] in c["for"])), F(0))
+
+    def gate_open(self, node):
+        return node["gate"] is None or self.holds(node["gate"][0]) is True
+
+    def applies(self, node):
+        return self.stands(node) and self.gate_open(node)
 
     # ---- expressions ---------------------------------------------------------------------
 
@@ -141,8 +161,11 @@ class Unit:
         value = self.unit["facts"].get(name, MISSING)
         if value == MISSING and self.s["facts"][name].get("missing as") is not None:
             return self.s["facts"][name]["missing as"]
+        return self.filed(value)
+
+    def filed(self, value):
         assert value != MISSING, "the model knows no missing facts"
-        return value
+        return None if value == NA else value
 
     def number(self, e, record=None, node=None):
         op = e[0]
@@ -156,26 +179,15 @@ class Unit:
         if op == "let":
             _, value, rounding = next(l for l in self.s["lets"] if l[0] == e[1])
             value = n(value)
-            return rounded(value, *rounding) if rounding else value
+            return rounded(value, *rounding) if rounding and value is not None else value
         if op == "node":
             return self.result(e[1])
         if op == "total":
             return self.total()
         if op == "max":
-            return node["max"]
+            return self.full(node)
         if op == "field":
-            return record["fields"][e[1]]
-        if op in "+-*/":
-            a, b = n(e[1]), n(e[2])
-            return a + b if op == "+" else a - b if op == "-" else a * b if op == "*" else a / b
-        if op in ("larger", "smaller"):
-            return (max if op == "larger" else min)(n(x) for x in e[1])
-        if op == "limit":
-            return max(n(e[2]), min(n(e[3]), n(e[1])))
-        if op == "abs":
-            return abs(n(e[1]))
-        if op == "round":
-            return rounded(n(e[1]), e[2], e[3])
+            return self.filed(record["fields"][e[1]])
         if op == "table":
             key = n(e[1])
             for band, value in e[2]:
@@ -184,16 +196,37 @@ class Unit:
             return n(e[3])
         if op == "cases":
             for c, value in e[1]:
-                if self.holds(c, record):
+                if self.holds(c, record) is True:
                     return n(value)
             return n(e[2])
-        if op == "line":
-            return self.line(n(e[1]), e[2])
         if op in ("count", "sum", "mean", "highest", "lowest"):
             return self.aggregate(op, e)
-        raise AssertionError(op)
+        parts = [n(x) for x in (e[1] if op in ("larger", "smaller") else e[1:2] if op in
+                                ("abs", "round", "line") else e[2:] if op == "% of" else e[1:])]
+        return None if None in parts else self.calculated(op, e, parts)
+
+    def calculated(self, op, e, parts):
+        """Of numbers that all apply."""
+        a = parts[0]
+        if op in "+-*/":
+            b = parts[1]
+            return a + b if op == "+" else a - b if op == "-" else a * b if op == "*" else a / b
+        if op in ("larger", "smaller"):
+            return (max if op == "larger" else min)(parts)
+        if op == "limit":
+            return max(parts[1], min(parts[2], a))
+        if op == "abs":
+            return abs(a)
+        if op == "% of":
+            return e[1] * a
+        if op == "round":
+            return rounded(a, e[2], e[3])
+        assert op == "line", op
+        return self.line(a, e[2])
 
     def in_band(self, key, band):
+        if key is None:
+            return False
         if isinstance(band, str):
             return key == band
         if band[0] == "cmp":
@@ -214,6 +247,7 @@ class Unit:
         if op == "count":
             return F(sum(r["count"] for r in rows))
         values = [(self.number(e[1], r), r["count"]) for r in rows if r["count"]]
+        values = [(v, c) for v, c in values if v is not None]
         if op == "sum":
             return sum((v * c for v, c in values), F(0))
         if op == "mean":
@@ -224,32 +258,35 @@ class Unit:
         kind, condition = where
         return [r for r in self.records if r["kind"] == kind
                 and (kind != "finding" or not self.by_item or r["item"] == item)
-                and (condition is None or self.holds(condition, r))]
+                and (condition is None or self.holds(condition, r) is True)]
 
     def holds(self, c, record=None):
+        """True, False, or None where it does not apply; a comparison with what does not is false."""
         op = c[0]
         if op == "yes":
             return self.fact(c[1])
         if op == "has":
-            return record["fields"][c[1]]
-        if op == "cmp":
-            return COMPARE[c[1]](self.number(c[2], record), self.number(c[3], record))
-        if op == "chain":
-            x = self.number(c[3], record)
-            return COMPARE[c[2]](c[1], x) and COMPARE[c[4]](x, c[5])
-        if op == "in":
-            return self.number(c[1], record) in c[2]
-        if op == "level":
-            return self.number(c[1], record) == c[2]
+            return self.filed(record["fields"][c[1]])
         if op == "any":
             return any(r["count"] > 0 for r in self.rows(c[1]))
-        if op == "and":
-            return all(self.holds(x, record) for x in c[1])
-        if op == "or":
-            return any(self.holds(x, record) for x in c[1])
+        if op in ("and", "or"):
+            parts = [self.holds(x, record) for x in c[1]]
+            decides = op == "or"
+            return decides if decides in parts else None if None in parts else not decides
         if op == "not":
-            return not self.holds(c[1], record)
-        raise AssertionError(op)
+            x = self.holds(c[1], record)
+            return None if x is None else not x
+        parts = [self.number(x, record) for x in (c[2:4] if op == "cmp" else c[3:4] if op == "chain"
+                                                  else c[1:2])]
+        if None in parts:
+            return False
+        if op == "cmp":
+            return COMPARE[c[1]](*parts)
+        x = parts[0]
+        if op == "chain":
+            return COMPARE[c[2]](c[1], x) and COMPARE[c[4]](x, c[5])
+        assert op in ("in", "level"), op
+        return x in c[2] if op == "in" else x == c[2]
 
     # ---- rules and nodes -----------------------------------------------------------------
 
@@ -257,29 +294,33 @@ class Unit:
         n = max(F(0), distance) / size
         return n if how == "pro rata" else F(math.floor(n) if how == "whole" else math.ceil(n))
 
+    def acts(self, rule, record):
+        """A condition that does not apply lets a rule not act, be it when or unless."""
+        return ((rule["if"] is None or self.holds(rule["if"], record) is True)
+                and (rule["when"] is None or self.holds(rule["when"], record) is True)
+                and (rule["unless"] is None or self.holds(rule["unless"], record) is False))
+
     def points(self, rule, node):
-        acts = lambda r: ((rule["if"] is None or self.holds(rule["if"], r))
-                          and (rule["when"] is None or self.holds(rule["when"], r))
-                          and (rule["unless"] is None or not self.holds(rule["unless"], r)))
-        per = rule["per"]
+        """What a rule adds or takes; nothing where the amount or what is measured does not apply."""
+        per, value = rule["per"], F(0)
         if per and per[0] == "rec":
-            value = F(0)
             for r in self.rows(per[1:], node["name"]):
-                if acts(r):
-                    amount = rule["amount"]
-                    one = r["amount"] if amount[0] == "chosen" else self.number(amount, r, node)
+                amount = rule["amount"]
+                one = r["amount"] if amount[0] == "chosen" else self.number(amount, r, node)
+                if self.acts(rule, r) and one is not None:
                     value += one * r["count"]
-        elif not acts(None):
-            return F(0)
-        elif per and per[0] == "steps":
-            value = self.number(rule["amount"]) * self.steps(per[1], per[2], self.number(per[3]))
-        elif per:
-            _, fact, side, line, size, how = per
-            x = self.fact(fact)
-            value = self.number(rule["amount"]) * self.steps(size, how,
-                                                             line - x if side == "below" else x - line)
-        else:
-            value = self.number(rule["amount"], None, node)
+        elif self.acts(rule, None):
+            times = F(1)
+            if per and per[0] == "steps":
+                x = self.number(per[3])
+                times = F(0) if x is None else self.steps(per[1], per[2], x)
+            elif per:
+                _, fact, side, line, size, how = per
+                x = self.fact(fact)
+                below = 0 if x is None else line - x if side == "below" else x - line
+                times = self.steps(size, how, below)
+            amount = self.number(rule["amount"], None, node)
+            value = F(0) if amount is None else amount * times
         return value if rule["upto"] is None else min(value, rule["upto"])
 
     def value(self, node):
@@ -288,13 +329,16 @@ class Unit:
             return self.number(how[1], None, node)
         if how[0] == "first":
             for c, e in how[1]:
-                if self.holds(c):
+                if self.holds(c) is True:
                     return self.number(e, None, node)
             return F(0)
         _, name, scale, way = how
         points = dict(self.s["scales"][scale])
-        values = [points[r["level"]] for r in self.records if r["kind"] == name
+        levels = [self.filed(r["level"]) for r in self.records if r["kind"] == name
                   for _ in range(r["count"])]
+        if way is None:
+            return None if levels[0] is None else points[levels[0]]
+        values = [points[l] for l in levels if l is not None]
         if way in ("highest", "lowest"):
             return (max if way == "highest" else min)(values)
         return sum(values, F(0)) / len(values)
@@ -304,18 +348,34 @@ class Unit:
             self.nodes[name] = self.work_out(self.by_name[name])
         return self.nodes[name]
 
+    def counted(self, node):
+        """What the node above adds: its result or what stands in for it, times its weight."""
+        value = self.result(node["name"])
+        if self.stands(node) and not self.gate_open(node):
+            absent = node["gate"][1]
+            value = F(0) if absent is None else self.number(absent, None, node)
+        return value if value is None or node["weight"] is None else value * node["weight"]
+
     def sum_of(self, nodes):
-        values = [v for v in (self.result(n["name"]) for n in nodes) if v is not None]
+        values = [v for v in (self.counted(n) for n in nodes) if v is not None]
         return sum(values, F(0)) if values else None
 
     def work_out(self, node):
-        inside = [c for c in node["children"] if c["type"] != "extra"]
+        if not self.applies(node):
+            return None
         if node["value"]:
             x = self.value(node)
         elif "start" in node:
             x = node["start"]
         else:
-            x = self.sum_of(inside)
+            x = self.sum_of([c for c in node["children"] if c["type"] != "extra"])
+        if x is not None:
+            x = self.limited(node, x)
+        extras = self.sum_of([c for c in node["children"] if c["type"] == "extra"])
+        x = extras if x is None else x if extras is None else x + extras
+        return rounded(x, *node["round"]) if node["round"] and x is not None else x
+
+    def limited(self, node, x):
         for rule in node["rules"]:
             p = self.points(rule, node)
             x = x + p if rule["verb"] == "award" else x - p
@@ -324,15 +384,12 @@ class Unit:
             floor = F(0) if floor is None else floor
             cap = (node["max"] if node["max"] is not None else node["base"]) if cap is None else cap
         x = x if floor in (None, "none") else max(x, floor)
-        x = x if cap in (None, "none") else min(x, cap)
-        extras = self.sum_of([c for c in node["children"] if c["type"] == "extra"])
-        x = x if extras is None else x + extras
-        return rounded(x, *node["round"]) if node["round"] else x
+        return x if cap in (None, "none") else min(x, cap)
 
     def total(self):
-        if self.sum is None:
-            self.sum = self.add_up()
-        return self.sum
+        if not self.totals:
+            self.totals.append(self.add_up())
+        return self.totals[0]
 
     def add_up(self):
         x = self.sum_of([n for n in self.s["nodes"] if n["type"] != "extra"])
@@ -351,9 +408,10 @@ class Unit:
         grades = self.s["grades"]
         if not grades:
             return None
+        total = self.total()
         at = next(i for i, g in enumerate(grades)
-                  if g["op"] is None or (COMPARE[g["op"]](self.total(), g["line"])
-                                         and (g["and"] is None or self.holds(g["and"]))))
+                  if g["op"] is None or (total is not None and COMPARE[g["op"]](total, g["line"])
+                                         and (g["and"] is None or self.holds(g["and"]) is True)))
         places = {g["name"]: i for i, g in enumerate(grades)}
         worst = [places[t] for v in vetoes for w, t in v["effects"] if w != "bars"]
         return grades[max([at] + worst)]["name"]
@@ -366,8 +424,8 @@ def evaluate(s, units):
     workers = [Unit(s, u) for u in units]
     out = {}
     for w in workers:
-        held = [v for v in s["vetoes"] if w.holds(v["when"])
-                and not (v["unless"] and w.holds(v["unless"]))]
+        held = [v for v in s["vetoes"] if w.holds(v["when"]) is True
+                and not (v["unless"] and w.holds(v["unless"]) is not False)]
         out[w.unit["name"]] = {
             "unit": w.unit["name"], "kind": w.unit["kind"],
             "nodes": {name: w.result(name) for name in w.by_name}, "total": w.total(),
@@ -382,19 +440,23 @@ def evaluate(s, units):
 
 
 def key_of(w, keys):
-    """Larger is better."""
-    return tuple(-w.number(e) if low else w.number(e) for e, low in keys)
+    """Larger is better; what does not apply stands behind all that does."""
+    values = [(w.number(e), low) for e, low in keys]
+    return tuple((False, 0) if x is None else (True, -x if low else x) for x, low in values)
 
 
-def groups(workers, within):
+def groups(workers, within, keys):
+    """Those who are compared: units whose first key does not apply have no place."""
     kinds = {}
     for w in workers:
+        if w.number(keys[0][0]) is None:
+            continue
         kinds.setdefault(w.unit["kind"] if within else None, []).append(w)
     return kinds.values()
 
 
 def ranks(rank, workers, out):
-    for group in groups(workers, rank["within"]):
+    for group in groups(workers, rank["within"], rank["keys"]):
         keys = [key_of(w, rank["keys"]) for w in group]
         for w, key in zip(group, keys):
             better = [k for k in keys if k > key]
@@ -406,7 +468,7 @@ def ranks(rank, workers, out):
 def choose(s, select, workers, out):
     top = select["top"]
     top = s["params"][top[1]] if isinstance(top, tuple) else top
-    for group in groups(workers, select["within"]):
+    for group in groups(workers, select["within"], select["keys"]):
         may = [w for w in group if out[w.unit["name"]]["grade"] in select["from"]
                and select["name"] not in out[w.unit["name"]]["barred"]]
         may.sort(key=lambda w: key_of(w, select["keys"]), reverse=True)

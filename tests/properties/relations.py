@@ -6,13 +6,14 @@ import argparse
 import sys
 
 sys.dont_write_bytecode = True
+import relations_applies  # noqa: E402
 import relations_explain  # noqa: E402
 import relations_facts  # noqa: E402
 import relations_rules  # noqa: E402
 from program import Failure, Program  # noqa: E402
 from run import keep  # noqa: E402
 
-ALL = relations_facts.ALL + relations_rules.ALL + relations_explain.ALL
+ALL = relations_facts.ALL + relations_rules.ALL + relations_applies.ALL + relations_explain.ALL
 
 
 def main():

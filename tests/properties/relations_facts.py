@@ -3,10 +3,11 @@ Numbers are those of the project's list of relations."""
 import copy
 import os
 import random
+from fractions import Fraction as F
 
 import facts
 import text
-from program import brief, exact, expect, same, scores
+from program import Failure, brief, exact, expect, same, scores
 
 
 def case(seed, **flags):
@@ -64,6 +65,11 @@ def r03_names_mean_nothing(program, seed):
     same(brief(after), {names[n]: v for n, v in brief(before).items()}, "renamed")
 
 
+def better(a, b):
+    """Whether a stands before b by its total; one that does not apply stands nowhere."""
+    return a["exact"] is not None and exact(a["exact"]) > exact(b["exact"])
+
+
 def r04_one_unit_more(program, seed):
     rng, s, units = case(seed)
     by_total(s)
@@ -80,7 +86,8 @@ def r04_one_unit_more(program, seed):
     z = after.pop(extra["name"])
     same(scores(after), scores(before), "a unit more")
     for name, r in after.items():
-        expect(r["rank"], before[name]["rank"] + (exact(z["exact"]) > exact(r["exact"])), "rank")
+        was = before[name]["rank"]
+        expect(r["rank"], was and was + better(z, r), "rank")
 
 
 def rated(s):
@@ -197,6 +204,11 @@ def spell(rng):
         if hasattr(v, "year"):
             return rng.choice(["{0}-{1:02}-{2:02}", "{0}/{1}/{2}", "{0}.{1}.{2}", "{0}年{1}月{2}日",
                                "{0}-{1}-{2}"]).format(v.year, v.month, v.day)
+        if t in ("不适用", "n/a"):
+            return rng.choice(["不适用", "n/a", "N/A", " 不适用 "])
+        if isinstance(v, text.Percent):
+            longer = t[:-1] + ("0%" if "." in t else ".0%")
+            return rng.choice([t, longer, t.translate(wide), " " + t + " ", t[:-1] + "％"])
         if isinstance(v, text.F):
             longer = t + ("0" if "." in t else ".0")
             return rng.choice([t, longer, t.translate(wide), " " + t + " ", t + "分"])
@@ -240,19 +252,45 @@ def r33_spellings(program, seed):
 
 def r10_parts_add_up(program, seed):
     """Every section is the sum of what is inside, the total that of the top nodes; with the rounding
-    and limits of simple schemes, none."""
+    and limits of simple schemes, none. A node counts times its weight; one that does not apply may
+    have something that stands in for it."""
     _, s, units = case(seed, simple=True)
     got = program.of(s, units)
     for r in got.values():
-        results = {tuple(i["path"]): i for i in r["items"]}
-        top = [exact(i["exact"]) or 0 for p, i in results.items() if len(p) == 1]
-        expect(exact(r["exact"]), sum(top), "total of " + r["unit"])
+        values = {i["path"][-1]: exact(i["exact"]) for i in r["items"]}
+        adds_up(exact(r["exact"]), s["nodes"], values, r["kind"], "total of " + r["unit"])
         for n, _ in facts.walk(s["nodes"]):
-            if n["type"] == "section":
-                path = next(p for p in results if p[-1] == n["name"])
-                inside = [exact(i["exact"]) for p, i in results.items() if p[:-1] == path]
-                inside = [x for x in inside if x is not None]
-                expect(exact(results[path]["exact"]), sum(inside) if inside else None, n["name"])
+            if n["type"] == "section" and values[n["name"]] is not None:
+                adds_up(values[n["name"]], n["children"], values, r["kind"], n["name"])
+
+
+def adds_up(whole, parts, values, kind, what):
+    """Each sum that the parts may have: a gate that is shut is not told from a value that is n/a."""
+    sums = {(F(0), False)}
+    for n in parts:
+        value, factor = values[n["name"]], n["weight"] or 1
+        options = [(value, True)] if value is not None else [(F(0), False)]
+        if value is None and n["gate"]:
+            options.append((stands_in(n, kind), True))
+        sums = {(x + v * factor, some or there) for x, some in sums for v, there in options}
+    if whole not in {x if some else None for x, some in sums}:
+        raise Failure("{}: {} is none of {}".format(what, whole, sums))
+
+
+def stands_in(n, kind):
+    """For a node whose gate is shut: a number, its max or half of it."""
+    absent = n["gate"][1]
+    if absent is None:
+        return F(0)
+    return absent[1] if absent[0] == "num" else full(n, kind) / (1 if absent[0] == "max" else 2)
+
+
+def full(n, kind):
+    """Its max for units of that kind: stated, else that of what is inside."""
+    if n["max"] is not None:
+        return n["max"]
+    return sum((full(c, kind) * (c["weight"] or 1) for c in n["children"]
+                if c["type"] != "extra" and (not c["for"] or kind in c["for"])), F(0))
 
 
 def r14_rank_formula(program, seed):
@@ -260,8 +298,10 @@ def r14_rank_formula(program, seed):
     by_total(s)
     got = program.of(s, units)
     for r in got.values():
-        better = sum(exact(o["exact"]) > exact(r["exact"]) for o in got.values())
-        expect(r["rank"], 1 + better, "rank of " + r["unit"])
+        if r["exact"] is None:
+            expect(r["rank"], None, "rank of " + r["unit"])
+        else:
+            expect(r["rank"], 1 + sum(better(o, r) for o in got.values()), "rank of " + r["unit"])
 
 
 ALL = [r01_rows_in_any_order, r02_units_in_any_order, r03_names_mean_nothing, r04_one_unit_more,

@@ -5,13 +5,15 @@ from fractions import Fraction as F
 
 import facts
 import text
+from gen_terms import NA
 from program import Failure, brief, exact, expect, nodes, same
 from relations_facts import case, rated
 
 
 def node(name, most, **parts):
     return dict({"type": "item", "name": name, "max": most, "base": None, "cap": None, "floor": None,
-                 "for": [], "round": None, "rules": [], "children": [], "value": None}, **parts)
+                 "for": [], "gate": None, "weight": None, "round": None, "rules": [], "children": [],
+                 "value": None}, **parts)
 
 
 def rule(verb, amount, per=None, **parts):
@@ -66,6 +68,8 @@ def scaled(s, k):
         for part in ("max", "base", "cap", "floor", "start"):
             if part in n:
                 n[part] = times(n[part])
+        if n["gate"] and n["gate"][1] and n["gate"][1][0] == "num":  # others follow the max
+            n["gate"] = (n["gate"][0], ("num", n["gate"][1][1] * k))
         for r in n["rules"]:
             r["amount"] = ("*", ("num", k), r["amount"])
             r["upto"] = times(r["upto"])
@@ -89,7 +93,8 @@ def r09_all_points_times_k(program, seed):
     after = program.of(scaled(s, k), units)
     for name, r in after.items():
         was = before[name]
-        expect(exact(r["exact"]), exact(was["exact"]) * k, "total of " + name)
+        total = exact(was["exact"])
+        expect(exact(r["exact"]), None if total is None else total * k, "total of " + name)
         expect([r["grade"], r["rank"], r["selected"]], [was["grade"], was["rank"], was["selected"]],
                "results of " + name)
 
@@ -100,8 +105,8 @@ def r11_bounds(program, seed):
         for i in r["items"]:
             n = next(n for n, _ in facts.walk(s["nodes"]) if n["name"] == i["path"][-1])
             if n["type"] == "item" and i["exact"] is not None:
-                if not 0 <= exact(i["exact"]) <= F(i["max"]):
-                    raise Failure("{}: {} is outside 0 to {}".format(i["path"], i["exact"], i["max"]))
+                if not 0 <= exact(i["exact"]) <= n["max"]:
+                    raise Failure("{}: {} is outside 0 to {}".format(i["path"], i["exact"], n["max"]))
 
 
 def r12_order_of_nodes(program, seed):
@@ -124,7 +129,8 @@ def r13_monotone_grades(program, seed):
     s["grades"][0]["and"] = None
     facts.drop_unread(s, units)
     places = {g["name"]: i for i, g in enumerate(s["grades"])}
-    got = [(exact(r["exact"]), places[r["grade"]]) for r in program.of(s, units).values()]
+    got = [(exact(r["exact"]), places[r["grade"]]) for r in program.of(s, units).values()
+           if r["exact"] is not None]
     got.sort(key=lambda x: (-x[0], x[1]))
     expect([g for _, g in got], sorted(g for _, g in got), "grades by total")
 
@@ -180,7 +186,11 @@ def r18_ratings_repeated(program, seed):
     rng, s, units = case(seed)
     for n, _ in facts.walk(s["nodes"]):
         if n["value"] and n["value"][0] == "rate" and n["value"][3] is None:
-            n["value"] = n["value"][:3] + ("mean",)
+            _, name, scale, _ = n["value"]
+            n["value"] = ("rate", name, scale, "mean")
+            for r in (r for u in units for r in u["records"] if r["kind"] == name):
+                if r["level"] == NA:  # the mean of none has no value
+                    r["level"] = s["scales"][scale][0][0]
     before = brief(program.of(s, units))
     m = rng.randint(2, 4)
     for u in units:
@@ -304,6 +314,9 @@ def r23_half_up_once(program, seed):
     whole = program.of(s, units)
     s["round"] = (places, "half_up")
     for name, r in program.of(s, units).items():
+        if r["exact"] is None:
+            expect(whole[name]["exact"], None, name)
+            continue
         t, shown = exact(whole[name]["exact"]), F(r["total"])
         half = F(1, 2 * 10 ** places)
         fits = -half <= t - shown < half if t >= 0 else -half < t - shown <= half

@@ -18,6 +18,8 @@ from program import Failure, Program, exact, expect, nodes  # noqa: E402
 
 def shown_text(x, places):
     """As the language says: the places of the last rounding, else in full or six places and `…`."""
+    if x is None:
+        return None
     if places is not None:
         digits = text.plain(x)
         whole, _, rest = digits.partition(".")
@@ -59,7 +61,8 @@ def check_order(s, units, got):
     """Units are printed by kind, best first, equal ones by code point."""
     kinds = {k: i for i, k in enumerate(s["kinds"])}
     results = list(got.values())
-    keys = [(kinds.get(r["kind"], 0), r["rank"] or 0, r["unit"]) for r in results]
+    last = len(units) + 1  # of those whose total does not apply
+    keys = [(kinds.get(r["kind"], 0), r["rank"] or last, r["unit"]) for r in results]
     if s["rank"]:
         expect(keys, sorted(keys), "order")
     expect(sorted(got), sorted(u["name"] for u in units), "units")

@@ -5,7 +5,7 @@ import io
 import json
 from fractions import Fraction as F
 
-from model import MISSING
+from gen_terms import MISSING, NA, Percent
 
 WORDS = {  # English: Chinese
     "scheme": "方案", "year": "年度", "kinds": "类别", "scale": "档次", "fact": "事实",
@@ -23,7 +23,8 @@ WORDS = {  # English: Chinese
     "extend": "从宽", "cut": "从严", "yes_no": "是否", "number": "数", "quarterly": "按季",
     "due": "限", "after": "之后", "period_end": "期末", "kind": "类别", "finding": "发现问题",
     "属实": "属实", "未报": "未报", "迟报": "迟报", "迟报天数": "迟报天数", "missing as": "缺报视为",
-    "yes": "是", "no": "否",
+    "yes": "是", "no": "否", "share": "比例", "weight": "权重", "only when": "仅当", "absent": "缺项",
+    "percentage points": "个百分点",
 }
 ENGLISH_FIELDS = {"属实": "proven", "未报": "not_filed", "迟报": "late", "迟报天数": "days_late"}
 SIGNS = {"<": "低于", "<=": "不超过", ">": "超过", ">=": "不低于"}
@@ -62,6 +63,8 @@ class Writer:
 
     def num(self, x):
         """In brackets where it is a quotient."""
+        if isinstance(x, Percent):
+            return plain(x * 100) + "%"
         text = plain(x)
         if text is None:
             return "({} / {})".format(x.numerator, x.denominator)
@@ -94,6 +97,8 @@ class Writer:
             return "{}({}, {}, {})".format(self.w(op), *(n(x) for x in e[1:]))
         if op == "abs":
             return "{}({})".format(self.w(op), n(e[1]))
+        if op == "% of":
+            return ("{1} 的 {0}" if self.zh else "{0} of {1}").format(self.num(e[1]), n(e[2]))
         if op == "round":
             return "{}({}, {}, {})".format(self.w(op), n(e[1]), e[2], self.w(e[3]))
         if op == "table":
@@ -113,7 +118,7 @@ class Writer:
 
     def bare(self, x):
         """A number where an expression may have a sign."""
-        return plain(x) or self.num(x)
+        return self.num(x) if isinstance(x, Percent) else plain(x) or self.num(x)
 
     def band(self, b):
         if isinstance(b, str):
@@ -171,8 +176,14 @@ class Writer:
             return "{} {} {}".format(self.num(a[1]), "至" if self.zh else "to", self.num(a[2]))
         return self.number(a)
 
+    def size(self, x):
+        """Of a step; of a share so many percentage points."""
+        if not isinstance(x, Percent):
+            return self.num(x)
+        return plain(x * 100) + ("" if self.zh else " ") + self.w("percentage points")
+
     def steps(self, size, how):
-        size = self.num(size)
+        size = self.size(size)
         if self.zh:
             return {"whole": "每满 {}", "started": "每不足 {}", "pro rata": "每 {} 按比例"}[how].format(size)
         return {"whole": "per full {}", "started": "per started {}",
@@ -194,10 +205,10 @@ class Writer:
             condition = "{} {} {}".format(self.name(fact), word, self.num(line))
             if self.zh:
                 each = {"below": "每低 ", "above": "每超 "}[side] if how != "started" else "每不足 "
-                count = each + self.num(size) + (" 按比例" if how == "pro rata" else "")
+                count = each + self.size(size) + (" 按比例" if how == "pro rata" else "")
             else:
                 count = {"whole": "per ", "started": "per started ",
-                         "pro rata": "per "}[how] + self.num(size)
+                         "pro rata": "per "}[how] + self.size(size)
                 count += " pro rata" if how == "pro rata" else ""
         parts = []
         if condition is not None:
@@ -224,11 +235,18 @@ class Writer:
     def head(self, n):
         out = []
         for part in ("max", "base", "cap", "floor"):
-            if n.get(part) is not None:
+            if n.get(part) is not None and not (part == "max" and n.get("max unsaid")):
                 value = self.w("none") if n[part] == "none" else self.num(n[part])
                 out.append("{} {}".format(self.w(part), value))
         if n.get("for"):
             out.append("{} {}".format(self.w("for"), ", ".join(self.name(k) for k in n["for"])))
+        if n["weight"] is not None:
+            out.append("{} {}".format(self.w("weight"), self.num(n["weight"])))
+        if n["gate"]:
+            condition, absent = n["gate"]
+            out.append("{} {}".format(self.w("only when"), self.condition(condition)))
+            if absent is not None:
+                out.append("{} {}".format(self.w("absent"), self.number(absent)))
         if n.get("round"):
             out.append(self.rounding(n["round"]))
         if len(n["name"]) % 3 == 0:
@@ -280,7 +298,8 @@ class Writer:
             return self.w("yes_no")
         if f["type"] == "level":
             return self.name(f["scale"])
-        return "{} {} {} {} {}".format(self.w("number"), self.w("in"), self.bare(f["low"]),
+        word = "share" if f["type"] == "share" else "number"
+        return "{} {} {} {} {}".format(self.w(word), self.w("in"), self.bare(f["low"]),
                                        "至" if self.zh else "to", self.bare(f["high"]))
 
     def duty(self, d):
@@ -370,15 +389,17 @@ def cell(v):
         return ""
     if v is True or v is False:
         return "是" if v else "否"
+    if isinstance(v, Percent):
+        return plain(v * 100) + "%"
     return plain(v) if isinstance(v, F) else str(v)
 
 
 HEADINGS = {"zh": {"unit": "单位", "kind": "类别", "what": "事项", "item": "项目", "date": "日期",
                    "period": "期间", "count": "次数", "amount": "分值", "level": "评价",
-                   "by": "评价人", "属实": "属实", "finding": "发现问题"},
+                   "by": "评价人", "属实": "属实", "finding": "发现问题", NA: "不适用"},
             "en": {"unit": "unit", "kind": "kind", "what": "what", "item": "item", "date": "date",
                    "period": "period", "count": "count", "amount": "amount", "level": "level",
-                   "by": "by", "属实": "proven", "finding": "finding"}}
+                   "by": "by", "属实": "proven", "finding": "finding", NA: "n/a"}}
 
 
 def wide_rows(units, lang):
@@ -387,7 +408,7 @@ def wide_rows(units, lang):
         row = {h["unit"]: u["name"]}
         if u["kind"]:
             row[h["kind"]] = u["kind"]
-        row.update(u["facts"])
+        row.update((n, h[NA] if v == NA else v) for n, v in u["facts"].items())
         yield row
 
 
@@ -403,7 +424,7 @@ def record_rows(units, lang):
                 row[h["count"]] = F(r["count"])
             for n, v in r["fields"].items():
                 row[h["属实"] if n == "属实" else n] = v
-            yield row
+            yield {k: h[NA] if v == NA else v for k, v in row.items()}
 
 
 def as_csv(rows, spell=cell):
@@ -424,7 +445,8 @@ def as_json(rows):
             return "null"
         if v is True or v is False:
             return "true" if v else "false"
-        return plain(v) if isinstance(v, F) else json.dumps(str(v), ensure_ascii=False)
+        bare = isinstance(v, F) and not isinstance(v, Percent)
+        return plain(v) if bare else json.dumps(cell(v), ensure_ascii=False)
     lines = ["  {" + ", ".join(json.dumps(k, ensure_ascii=False) + ": " + value(v)
                                for k, v in r.items()) + "}" for r in rows]
     return "[\n" + ",\n".join(lines) + "\n]\n"
@@ -433,7 +455,7 @@ def as_json(rows):
 def word(text):
     plain_word = text and all(c.isalnum() or c in "-._" for c in text) and text not in (
         w for h in HEADINGS.values() for w in h.values())
-    return text if plain_word else "「" + text + "」"
+    return text if plain_word or text == HEADINGS["en"][NA] else "「" + text + "」"
 
 
 def as_facts(units, lang):
@@ -442,7 +464,8 @@ def as_facts(units, lang):
         out.append("{} {}".format(h["unit"], word(u["name"]))
                    + (" {} {}".format(h["kind"], word(u["kind"])) if u["kind"] else ""))
         for n, v in u["facts"].items():
-            out.append("  {} {}".format(word(n), word(cell(v)) if v != MISSING else "缺"))
+            value = "缺" if v == MISSING else h[NA] if v == NA else cell(v)
+            out.append("  {} {}".format(word(n), word(value)))
         for row in record_rows([u], lang):
             row = dict(row)
             del row[h["unit"]]
