@@ -1,55 +1,12 @@
 #!/usr/bin/env python3
-"""Checks every calendar of rules/calendars against what is known apart from it: its form, the numbers
-of days that the notices state, the statutory days off with the moon, the weekdays that are paid for
-with weekend days, and the deadlines of the 2013 scheme counted by hand. Uses nothing of the program.
-"""
-import collections
+"""Checks every calendar of rules/calendars against what is known apart from it: its form, the wording
+of the notices, the statutory days off with the moon, the weekdays that are paid for with weekend
+days, and the deadlines of the 2013 scheme counted by hand. Uses nothing of the program."""
 import datetime
 import sys
 
 import days as calendars
-
-# What the notices say, festival by festival: days off and days worked for them. "与周末连休" is three
-# days, "5日放假，6日（星期一）补休" the days from the first to the last.
-WITH_WEEKEND = (3, 0)
-NOTICES = {
-    # The day worked for New Year 2012 is 31 December 2011, for which there is no calendar.
-    "国办发明电〔2011〕45号": {"元旦": (3, 0), "春节": (7, 2), "清明节": (3, 2), "劳动节": (3, 1),
-                       "端午节": (3, 0), "中秋节、国庆节": (8, 1)},
-    "国办发明电〔2012〕33号": {"元旦": (3, 2), "春节": (7, 2), "清明节": (3, 1), "劳动节": (3, 2),
-                       "端午节": (3, 2), "中秋节": (3, 1), "国庆节": (7, 2)},
-    "国办发明电〔2013〕28号": {"元旦": (1, 0), "春节": (7, 2), "清明节": (3, 0), "劳动节": (3, 1),
-                       "端午节": WITH_WEEKEND, "中秋节": WITH_WEEKEND, "国庆节": (7, 2)},
-    "国办发明电〔2014〕28号": {"元旦": (3, 1), "春节": (7, 2), "清明节": (2, 0), "劳动节": WITH_WEEKEND,
-                       "端午节": (3, 0), "中秋节": (1, 0), "国庆节": (7, 1)},
-    "国发明电〔2015〕1号": {"中国人民抗日战争暨世界反法西斯战争胜利70周年纪念日": (3, 1)},
-    "国办发明电〔2015〕18号": {"元旦": WITH_WEEKEND, "春节": (7, 2), "清明节": WITH_WEEKEND,
-                       "劳动节": (2, 0), "端午节": (3, 1), "中秋节": (3, 1), "国庆节": (7, 2)},
-    "国办发明电〔2016〕17号": {"元旦": (2, 0), "春节": (7, 2), "清明节": (3, 1), "劳动节": WITH_WEEKEND,
-                       "端午节": (3, 1), "中秋节、国庆节": (8, 1)},
-    "国办发明电〔2017〕12号": {"元旦": WITH_WEEKEND, "春节": (7, 2), "清明节": (3, 1), "劳动节": (3, 1),
-                       "端午节": WITH_WEEKEND, "中秋节": WITH_WEEKEND, "国庆节": (7, 2)},
-    # Its 劳动节 was changed by the next one.
-    "国办发明电〔2018〕15号": {"元旦": (3, 1), "春节": (7, 2), "清明节": WITH_WEEKEND,
-                       "端午节": WITH_WEEKEND, "中秋节": WITH_WEEKEND, "国庆节": (7, 2)},
-    "国办发明电〔2019〕3号": {"劳动节": (4, 2)},
-    # Two days worked for 春节, of which the next one took back 1 February.
-    "国办发明电〔2019〕16号": {"元旦": (1, 0), "春节": (7, 2 - 1), "清明节": (3, 0), "劳动节": (5, 2),
-                       "端午节": (3, 1), "国庆节、中秋节": (8, 2)},
-    "国办发明电〔2020〕1号": {"春节": (3, 0)},
-    "国办发明电〔2020〕27号": {"元旦": (3, 0), "春节": (7, 2), "清明节": (3, 0), "劳动节": (5, 2),
-                       "端午节": (3, 0), "中秋节": (3, 1), "国庆节": (7, 2)},
-    "国办发明电〔2021〕11号": {"元旦": (3, 0), "春节": (7, 2), "清明节": (3, 1), "劳动节": (5, 2),
-                       "端午节": (3, 0), "中秋节": (3, 0), "国庆节": (7, 2)},
-    "国办发明电〔2022〕16号": {"元旦": (3, 0), "春节": (7, 2), "清明节": (1, 0), "劳动节": (5, 2),
-                       "端午节": (3, 1), "中秋节、国庆节": (8, 2)},
-    "国办发明电〔2023〕7号": {"元旦": WITH_WEEKEND, "春节": (8, 2), "清明节": (3, 1), "劳动节": (5, 2),
-                      "端午节": WITH_WEEKEND, "中秋节": (3, 1), "国庆节": (7, 2)},
-    "国办发明电〔2024〕12号": {"元旦": (1, 0), "春节": (8, 2), "清明节": (3, 0), "劳动节": (5, 1),
-                       "端午节": (3, 0), "国庆节、中秋节": (8, 2)},
-    "国办发明电〔2025〕7号": {"元旦": (3, 1), "春节": (9, 2), "清明节": (3, 0), "劳动节": (5, 1),
-                      "端午节": (3, 0), "中秋节": (3, 0), "国庆节": (7, 2)},
-}
+import notices
 
 # First day of the first month, fifth of the fifth, fifteenth of the eighth of the lunar year.
 LUNAR = {
@@ -61,6 +18,14 @@ LUNAR = {
     2022: ("02-01", "06-03", "09-10"), 2023: ("01-22", "06-22", "09-29"),
     2024: ("02-10", "06-10", "09-17"), 2025: ("01-29", "05-31", "10-06"),
     2026: ("02-17", "06-19", "09-25"),
+}
+
+# How many days each year's calendar has off and has worked, weekends inside a holiday included, and
+# those of New Year where it begins in the year before.
+COUNTS = {
+    2012: (27, 6), 2013: (29, 12), 2014: (27, 5), 2015: (29, 5), 2016: (28, 6), 2017: (28, 5),
+    2018: (29, 7), 2019: (28, 6), 2020: (30, 6), 2021: (31, 7), 2022: (32, 7), 2023: (28, 7),
+    2024: (30, 8), 2025: (28, 5), 2026: (33, 6),
 }
 
 # Weekdays off that no statutory day and no day worked in the same year stand for. 2012: 31 December
@@ -140,17 +105,18 @@ def check_year(year, rows):
     return wrong
 
 
-def check_notices(rows):
-    """Each festival of each notice has the days that the notice states."""
-    found = collections.Counter((r.source, r.name, r.kind) for r in rows)
-    for source, festivals in NOTICES.items():
-        for name, (off, work) in festivals.items():
-            for kind, count in (("休", off), ("班", work)):
-                got = found.pop((source, name, kind), 0)
-                yield None if got == count else (
-                    f"{source} {name}: {got} days {kind}, the notice has {count}")
-    for source, name, kind in found:
-        yield f"{source} {name} {kind}: no such notice"
+def check_counts(year, rows):
+    found = tuple(sum(1 for r in rows if r.kind == kind) for kind in "休班")
+    return [] if found == COUNTS[year] else [
+        f"{year}: {found[0]} days off and {found[1]} worked, not {COUNTS[year]}"]
+
+
+def check_notices(year, rows, named):
+    """The calendar has the days that the notices name, with their festival and number; no others."""
+    found = {(r.date, r.kind, r.name, r.source) for r in rows}
+    wanted = {row for row in named if row[0].year == year}
+    return ([f"{row} is named by its notice, but is not in the calendar" for row in wanted - found] +
+            [f"{row} is in the calendar, but its notice does not say so" for row in found - wanted])
 
 
 def main():
@@ -167,10 +133,13 @@ def main():
         found, bad = calendars.read(path)
         rows += found
         take(bad + form(path, found))
+    named, bad = notices.read()
+    take(bad)
     for year in range(calendars.FIRST_YEAR, calendars.LAST_YEAR + 1):
-        take(check_year(year, [r for r in rows if r.date.year == year]))
-    for bad in check_notices(rows):
-        take([bad] if bad else [])
+        of_year = [r for r in rows if r.date.year == year]
+        take(check_year(year, of_year))
+        take(check_notices(year, of_year, named))
+        take(check_counts(year, of_year))
     kinds = calendars.kinds(rows)
     for start, count, want in DEADLINES:
         got = calendars.after(kinds, datetime.date.fromisoformat(start), count)
