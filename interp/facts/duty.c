@@ -43,15 +43,17 @@ static kh_slice show_period(const duty_state *s, kh_period p)
 
 /* ---- the due dates of the scheme's period ------------------------------------------------- */
 
-static bool due_after(duty_state *s, const kh_calendar *calendar, kh_date end, kh_date *due)
+static bool due_after(duty_state *s, kh_calendar *calendar, kh_date end, kh_date *due)
 {
     kh_date uncovered;
     if (!s->duty->working_days) {
         *due = end + s->duty->days;
         return true;
     }
-    if (kh_calendar_after(calendar, end, s->duty->days, due, &uncovered))
+    if (kh_calendar_after(calendar, end, s->duty->days, due, &uncovered)) {
+        kh_calendar_check(calendar, s->b->model->sources, end + 1, *due, s->b->diags);
         return true;
+    }
     int year, month, day;
     kh_strbuf shown = {0};
     kh_date_split(uncovered, &year, &month, &day);
@@ -63,7 +65,7 @@ static bool due_after(duty_state *s, const kh_calendar *calendar, kh_date end, k
 }
 
 /* The periods that begin inside the scheme's, from the duty's own first day on. */
-static bool make_due_dates(duty_state *s, const kh_calendar *calendar)
+static bool make_due_dates(duty_state *s, kh_calendar *calendar)
 {
     const kh_model *m = s->b->model;
     KH_VEC(due_date) dates = {0};
@@ -286,26 +288,40 @@ static kh_slice beside_scheme(kh_binder *b, kh_slice path)
     return kept;
 }
 
+/* --encoding gb18030 is for the facts; a calendar beside them may still be UTF-8. */
 static void add_calendar(kh_binder *b, kh_calendar *c, kh_slice path)
 {
+    bool strict = b->options->read.encoding == KH_ENCODING_UTF8;
     kh_source_id id = kh_source_read(b->model->sources, path, KH_MAX_FACTS_BYTES, b->diags);
     if (id)
-        kh_calendar_add(c, b->model->sources, id, b->diags);
+        kh_calendar_add(c, b->model->sources, id, strict ? KH_ENCODING_UTF8 : KH_ENCODING_AUTO,
+                        b->diags);
 }
 
+/* "-" would be the standard input. */
 static bool is_below(kh_slice path)
 {
-    if (path.n == 0 || path.p[0] == '/' || path.p[0] == '\\' || (path.n > 1 && path.p[1] == ':'))
+    if (path.n == 0 || path.p[0] == '/' || path.p[0] == '\\' || (path.n > 1 && path.p[1] == ':') ||
+        kh_slice_is(path, "-"))
         return false;
-    for (size_t i = 0; i + 1 < path.n; i++)
-        if (path.p[i] == '.' && path.p[i + 1] == '.')
-            return false;
+    for (size_t start = 0, i = 0; i <= path.n; i++)
+        if (i == path.n || path.p[i] == '/' || path.p[i] == '\\') {
+            if (kh_slice_is((kh_slice){path.p + start, i - start}, ".."))
+                return false;
+            start = i + 1;
+        }
     return true;
 }
 
+/* NULL when nothing counts working days; then calendars that the scheme names are said to be idle. */
 static kh_calendar *load_calendars(kh_binder *b)
 {
     const kh_model *m = b->model;
+    if (!needs_calendar(m)) {
+        for (uint32_t i = 0; i < m->calendars_count; i++)
+            KH_REPORT(b->diags, KH_E0627, m->calendars[i].place, m->calendars[i].path);
+        return NULL;
+    }
     kh_calendar *c = kh_calendar_new(b->arena);
     for (size_t i = 0; i < b->options->calendar_count; i++)
         add_calendar(b, c, b->options->calendars[i]);
@@ -321,10 +337,8 @@ static kh_calendar *load_calendars(kh_binder *b)
 void kh_bind_duties(kh_binder *b, kh_facts *f)
 {
     const kh_model *m = b->model;
-    if (m->duties_count == 0)
-        return;
     uint32_t errors = b->diags->errors;
-    kh_calendar *calendar = needs_calendar(m) ? load_calendars(b) : NULL;
+    kh_calendar *calendar = load_calendars(b);
     bool calendars_read = b->diags->errors == errors;
     for (uint32_t i = 0; i < m->duties_count; i++) {
         const kh_duty *duty = &m->duties[i];
@@ -345,8 +359,6 @@ void kh_bind_duties(kh_binder *b, kh_facts *f)
 void kh_check_due_dates(kh_arena *a, kh_model *m, const kh_bind_options *options, kh_diags *diags)
 {
     kh_binder b = {.arena = a, .model = m, .options = options, .diags = diags};
-    if (!needs_calendar(m))
-        return;
     uint32_t errors = diags->errors;
     kh_calendar *calendar = load_calendars(&b);
     for (uint32_t i = 0; i < m->duties_count && diags->errors == errors; i++) {

@@ -97,7 +97,7 @@ void kh_facts_read(kh_arena *a, kh_sources *sources, const kh_fact_file *file,
                    kh_diags *diags);
 
 /* The rows of a CSV source that is no fact file (a calendar): any columns, no unit. */
-void kh_csv_read(kh_arena *a, kh_sources *sources, kh_source_id source, kh_row_sink sink,
-                 kh_diags *diags);
+void kh_csv_read(kh_arena *a, kh_sources *sources, kh_source_id source, kh_encoding encoding,
+                 kh_row_sink sink, kh_diags *diags);
 
 #endif

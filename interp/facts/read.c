@@ -96,11 +96,11 @@ void kh_facts_read(kh_arena *a, kh_sources *sources, const kh_fact_file *file,
     start(&r, form);
 }
 
-void kh_csv_read(kh_arena *a, kh_sources *sources, kh_source_id source, kh_row_sink sink,
-                 kh_diags *diags)
+void kh_csv_read(kh_arena *a, kh_sources *sources, kh_source_id source, kh_encoding encoding,
+                 kh_row_sink sink, kh_diags *diags)
 {
     kh_fact_file file = {.path = kh_sources_at(sources, source)->name};
-    kh_read_options options = {.encoding = KH_ENCODING_UTF8};
+    kh_read_options options = {.encoding = encoding};
     uint32_t next_layout = 0;
     kh_reader r = {.arena = a,
                    .sources = sources,

@@ -226,7 +226,8 @@ Test(files, csv_without_units)
     kh_row_sink sink = {&rows, NULL, take_row};
     kh_diags_init(&diags, arena, sources);
     kh_slice text = KH_LIT("日期,性质,名称\n2013-01-01,休,元旦\n2013-01-05,班\n2013-01-06,班,\n");
-    kh_csv_read(arena, sources, kh_source_add(sources, KH_LIT("c.csv"), text), sink, &diags);
+    kh_csv_read(arena, sources, kh_source_add(sources, KH_LIT("c.csv"), text), KH_ENCODING_UTF8,
+                sink, &diags);
     cr_expect_eq(rows, 2);
     cr_expect_eq(diags.list.n, 1);
     cr_expect_eq(diags.list.at[0].code, KH_E0523);
