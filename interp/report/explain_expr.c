@@ -46,7 +46,7 @@ static kh_id name_of(const kh_report_run *run, const kh_expr *e)
 
 static void add_field_label(kh_report_run *run, kh_strbuf *out, const kh_expr *e)
 {
-    kh_phrase p = kh_phrase_of_field(e->index);
+    kh_phrase p = kh_phrase_of_field(&run->m->records[e->domain.record], e->index);
     if (p != KH_P_END)
         kh_strbuf_add(out, kh_phrase_text(p, run->lang));
     else

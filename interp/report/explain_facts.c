@@ -22,7 +22,7 @@ static void add_field(kh_report_run *run, uint32_t record, uint32_t row, uint32_
     if (!has_value(t, field, row))
         return;
     pause(run, mark);
-    kh_phrase name = kh_phrase_of_field(field);
+    kh_phrase name = kh_phrase_of_field(&run->m->records[record], field);
     if (named && name != KH_P_END)
         kh_strbuf_add(&run->text, kh_phrase_text(name, run->lang));
     else if (named)

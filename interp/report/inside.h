@@ -46,7 +46,7 @@ void kh_phrase_add(kh_strbuf *out, kh_lang lang, kh_phrase p, const kh_slice *ar
     kh_phrase_add((out), (lang), (p), (kh_slice[]){(kh_slice){0}, ##__VA_ARGS__} + 1,              \
                   sizeof((kh_slice[]){(kh_slice){0}, ##__VA_ARGS__}) / sizeof(kh_slice) - 1)
 /* Which phrase names a built-in field or a due date's; KH_P_END: one of the scheme's own. */
-kh_phrase kh_phrase_of_field(uint32_t field);
+kh_phrase kh_phrase_of_field(const kh_record *r, uint32_t field);
 
 /* ---- numbers.c ---- */
 /* With the places of its column (-1: in full, or cut); an infinity as 不限. */

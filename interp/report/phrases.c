@@ -32,7 +32,7 @@ void kh_phrase_add(kh_strbuf *out, kh_lang lang, kh_phrase p, const kh_slice *ar
     kh_strbuf_add(out, (kh_slice){s.p + done, s.n - done});
 }
 
-kh_phrase kh_phrase_of_field(uint32_t field)
+kh_phrase kh_phrase_of_field(const kh_record *r, uint32_t field)
 {
     static const kh_phrase names[KH_FIELD_DUTY_COUNT] = {
         [KH_FIELD_ITEM] = KH_P_ITEM,
@@ -52,5 +52,6 @@ kh_phrase kh_phrase_of_field(uint32_t field)
         [KH_FIELD_DAYS_LATE] = KH_P_END,
         [KH_FIELD_ORDINAL] = KH_P_END,
     };
-    return field < KH_FIELD_DUTY_COUNT ? names[field] : KH_P_END;
+    uint32_t named = r->duty == KH_NONE ? KH_FIELD_BUILTIN_COUNT : KH_FIELD_DUTY_COUNT;
+    return field < named ? names[field] : KH_P_END;
 }

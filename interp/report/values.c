@@ -174,10 +174,10 @@ kh_slice kh_gap_name(const kh_report_run *run, const kh_gap *gap)
 
 static kh_slice field_name(kh_report_run *run, const kh_gap *gap)
 {
-    kh_phrase p = kh_phrase_of_field(gap->field);
+    const kh_record *record = &run->m->records[gap->index];
+    kh_phrase p = kh_phrase_of_field(record, gap->field);
     if (p != KH_P_END)
         return kh_phrase_text(p, run->lang);
-    const kh_record *record = &run->m->records[gap->index];
     return gap->field < record->field_count ? kh_name_of(run, record->fields[gap->field].name)
                                             : KH_LIT("");
 }

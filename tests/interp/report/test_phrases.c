@@ -31,7 +31,10 @@ Test(phrases, arguments_are_put_in)
 
 Test(phrases, names_of_fields)
 {
-    cr_expect_eq(kh_phrase_of_field(KH_FIELD_NOTE), KH_P_NOTE);
-    cr_expect_eq(kh_phrase_of_field(KH_FIELD_NOT_FILED), KH_P_NOT_FILED);
-    cr_expect_eq(kh_phrase_of_field(KH_FIELD_DUTY_COUNT), KH_P_END);
+    const kh_record own = {.duty = KH_NONE}, duty = {.duty = 0};
+    cr_expect_eq(kh_phrase_of_field(&own, KH_FIELD_NOTE), KH_P_NOTE);
+    cr_expect_eq(kh_phrase_of_field(&duty, KH_FIELD_NOT_FILED), KH_P_NOT_FILED);
+    cr_expect_eq(kh_phrase_of_field(&duty, KH_FIELD_DUTY_COUNT), KH_P_END);
+    /* The first fields that a record has of its own stand where a duty has its dates. */
+    cr_expect_eq(kh_phrase_of_field(&own, KH_FIELD_DUE_DATE), KH_P_END);
 }
