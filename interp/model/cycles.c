@@ -49,6 +49,12 @@ static void reads(graph *g, const kh_expr *e)
     }
 }
 
+static void read_one(void *context, const kh_expr *e)
+{
+    graph *g = context;
+    reads(g, e);
+}
+
 static void node_reads(graph *g, uint32_t i)
 {
     const kh_score *n = &g->r->nodes.at[i];
@@ -57,13 +63,8 @@ static void node_reads(graph *g, uint32_t i)
     kh_expr *heads[] = {n->max, n->base, n->floor, n->cap, n->weight, n->only_when, n->absent};
     for (size_t k = 0; k < sizeof heads / sizeof *heads; k++)
         reads(g, heads[k]);
-    for (uint32_t k = 0; k < n->rule_count; k++) {
-        const kh_rule *rule = &n->rules[k];
-        kh_expr *parts[] = {rule->condition, rule->unless,   rule->amount, rule->amount_high,
-                            rule->set.where, rule->measured, rule->size,   rule->limit};
-        for (size_t p = 0; p < sizeof parts / sizeof *parts; p++)
-            reads(g, parts[p]);
-    }
+    for (uint32_t k = 0; k < n->rule_count; k++)
+        kh_rule_each_expr(&n->rules[k], read_one, g);
 }
 
 static void maximum_reads(graph *g, uint32_t i)

@@ -204,6 +204,12 @@ static void dump_rule(kh_dumper *d, const kh_rule *r)
     }
     field(d, "when", r->condition);
     field(d, "unless", r->unless);
+    for (uint32_t i = 0; i < r->mod_count; i++) {
+        kh_dump_put(d, r->mods[i].plus ? " (plus " : " (times ");
+        kh_dump_expr(d, r->mods[i].value);
+        field(d, "when", r->mods[i].when);
+        kh_dump_put(d, ")");
+    }
     field(d, "up_to", r->limit);
     docs(d, &r->docs);
     kh_dump_put(d, ")");

@@ -85,6 +85,10 @@ void kh_lower_rules(kh_lowering *l, uint32_t node);
 /* if, when and unless as one condition; KH_NONE: always. */
 kh_col kh_lower_condition(kh_lowering *l, kh_col when, kh_col unless);
 
+/* ---- lower_mods.c ---- */
+/* The amount of one event after the rule's modifiers. */
+kh_col kh_lower_modified(kh_lowering *l, const kh_rule *r, kh_col amount);
+
 /* ---- lower_nodes.c ---- */
 void kh_lower_applies(kh_lowering *l, uint32_t node);
 void kh_lower_max(kh_lowering *l, uint32_t node);

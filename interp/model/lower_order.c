@@ -86,12 +86,20 @@ static void expr_needs(walk *w, vertices *out, const kh_expr *e)
     }
 }
 
+typedef struct needing {
+    walk *w;
+    vertices *out;
+} needing;
+
+static void need_one(void *context, const kh_expr *e)
+{
+    const needing *n = context;
+    expr_needs(n->w, n->out, e);
+}
+
 static void rule_needs(walk *w, vertices *out, const kh_rule *r)
 {
-    const kh_expr *exprs[] = {r->condition, r->unless,   r->amount, r->amount_high,
-                              r->set.where, r->measured, r->size,   r->limit};
-    for (size_t i = 0; i < sizeof exprs / sizeof *exprs; i++)
-        expr_needs(w, out, exprs[i]);
+    kh_rule_each_expr(r, need_one, &(needing){w, out});
 }
 
 static void node_needs(walk *w, vertices *out, uint32_t node)

@@ -133,6 +133,10 @@ static kh_col raw_points(kh_lowering *l, const kh_rule *r, kh_plan_rule *p, kh_c
         return p->amount;
     }
     p->amount = r->amount_high ? chosen_amount(l, r) : kh_lower_number(l, r->amount);
+    if (r->mod_count) {
+        p->basis = p->amount;
+        p->amount = kh_lower_modified(l, r, p->basis);
+    }
     switch (r->counting) {
     case KH_COUNT_NOTHING:
         return p->amount;

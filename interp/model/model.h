@@ -244,6 +244,14 @@ typedef enum kh_counting {
 
 typedef enum kh_step_rule { KH_STEP_WHOLE, KH_STEP_STARTED, KH_STEP_PRO_RATA } kh_step_rule;
 
+/* What becomes of the amount of one event (in the order written): times `value`, or plus it. */
+typedef struct kh_mod {
+    bool plus;
+    kh_expr *value; /* halved: 1/2, twice: 2 */
+    kh_expr *when;
+    kh_place place;
+} kh_mod;
+
 typedef struct kh_rule {
     kh_verb verb;
     kh_expr *condition; /* if/若 and when/当 together, NULL: none */
@@ -256,6 +264,8 @@ typedef struct kh_rule {
     kh_expr *measured; /* of steps: E, or the distance E below/above the line (negative is none) */
     kh_expr *size;
     kh_step_rule step_rule;
+    kh_mod *mods;
+    uint32_t mod_count;
     uint32_t rated; /* RATE: the kind of record */
     uint32_t scale;
     kh_expr *limit; /* up to */
@@ -444,6 +454,9 @@ void kh_model_dump(kh_strbuf *out, const kh_model *m);
 
 /* "效能建设/察访核验" */
 void kh_model_path(kh_strbuf *out, const kh_model *m, uint32_t node, const char *separator);
+/* Calls `one` for each expression of a rule. */
+void kh_rule_each_expr(const kh_rule *r, void (*one)(void *context, const kh_expr *e),
+                       void *context);
 /* A constant expression's value, when it is one (numbers, params and arithmetic over them). */
 bool kh_expr_constant(kh_arena *a, const kh_model *m, const kh_expr *e, kh_num *out);
 

@@ -75,6 +75,7 @@ typedef struct kh_plan_rule {
                        KH_COUNT_RECORDS: all of them */
     kh_col count;   /* unit: how many (records with their 次数, or steps) */
     kh_col measured, size; /* unit: of steps */
+    kh_col basis;          /* the amount before its modifiers; KH_NONE: it has none */
     kh_col amount;         /* run, unit or record domain */
     kh_col raw;            /* unit: points before the rule's own limit, 0 when it does not act */
     kh_col limit;

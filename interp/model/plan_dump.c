@@ -102,6 +102,7 @@ static void put_rule(kh_strbuf *out, const kh_plan_rule *r)
     put_col(out, "measured", r->measured);
     put_col(out, "size", r->size);
     put_col(out, "count", r->count);
+    put_col(out, "basis", r->basis);
     put_col(out, "amount", r->amount);
     put_col(out, "raw", r->raw);
     put_col(out, "limit", r->limit);

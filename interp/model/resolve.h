@@ -276,7 +276,13 @@ bool kh_expr_equal(const kh_expr *a, const kh_expr *b);
 bool kh_expr_constant_for(kh_arena *a, const kh_model *m, const kh_expr *e, uint32_t kind,
                           kh_num *out);
 
+/* ---- mods.c ---- */
+/* halved, twice, times, plus; false: something was reported. */
+bool kh_resolve_mods(kh_resolver *r, const kh_node *mods, const kh_scope *scope, kh_rule *out);
+
 /* ---- the statements ---- */
+/* Reports a constant amount that is not above zero. */
+bool kh_resolve_is_positive(kh_resolver *r, const kh_node *tree, const kh_expr *e);
 void kh_resolve_declare(kh_resolver *r, const kh_node *file);
 void kh_resolve_declared_types(kh_resolver *r); /* facts, params: types and bounds as written */
 void kh_resolve_params(kh_resolver *r);

@@ -16,8 +16,6 @@ static bool refuse_clauses(kh_resolver *r, const struct kh_node_rule *t)
         kh_resolve_refuse(r, KH_E0925, &t->base);
     else if (t->verb == KH_W_BECOMES)
         kh_resolve_refuse(r, KH_E0926, &t->base);
-    else if (t->mods)
-        kh_resolve_refuse(r, KH_E0927, t->mods);
     else if (t->highest)
         kh_resolve_refuse(r, KH_E0928, t->highest);
     else if (t->charged)
@@ -149,7 +147,7 @@ static bool distance(kh_resolver *r, const struct kh_node_count *c, const kh_exp
 /* ---- how much ---- */
 
 /* A literal amount is above zero: the verb says which way it goes. */
-static bool is_positive(kh_resolver *r, const kh_node *tree, const kh_expr *e)
+bool kh_resolve_is_positive(kh_resolver *r, const kh_node *tree, const kh_expr *e)
 {
     kh_num x;
     if (!kh_expr_constant(r->work, r->model, e, &x) || kh_num_sign(x) > 0)
@@ -182,7 +180,7 @@ static bool chosen_amount(kh_resolver *r, const kh_node *tree, const kh_scope *s
         return false;
     }
     if (kh_num_sign(low) < 0)
-        return is_positive(r, n->low, out->amount);
+        return kh_resolve_is_positive(r, n->low, out->amount);
     if (kh_num_cmp(low, high) > 0) {
         kh_slice a = kh_resolve_text(r, n->low->place), b = kh_resolve_text(r, n->high->place);
         kh_diag *d = KH_SAY(r, KH_E0407, tree->place);
@@ -210,7 +208,7 @@ static bool amount(kh_resolver *r, const struct kh_node_rule *t, const kh_scope 
     out->amount = kh_expr_resolve(r, t->amount, &inner, KH_WANT_POINTS);
     if (kh_types_is_error(out->amount))
         return false;
-    return !is_adjusting(out->verb) || is_positive(r, t->amount, out->amount);
+    return !is_adjusting(out->verb) || kh_resolve_is_positive(r, t->amount, out->amount);
 }
 
 static bool rule_limit(kh_resolver *r, const struct kh_node_rule *t, uint32_t node, kh_rule *out)
@@ -224,7 +222,7 @@ static bool rule_limit(kh_resolver *r, const struct kh_node_rule *t, uint32_t no
     }
     kh_scope scope = {.node = node, .veto = KH_NONE, .record = KH_NONE};
     out->limit = kh_expr_resolve(r, p->args, &scope, KH_WANT_POINTS);
-    return !kh_types_is_error(out->limit) && is_positive(r, p->args, out->limit);
+    return !kh_types_is_error(out->limit) && kh_resolve_is_positive(r, p->args, out->limit);
 }
 
 /* ---- ratings ---- */
@@ -396,6 +394,7 @@ static bool resolve_rule(kh_resolver *r, const kh_node *tree, uint32_t node, kh_
                      : asked ? asked
                              : when;
     fine = (out->verb == KH_RATE ? rate(r, t, out) : amount(r, t, &scope, out)) && fine;
+    fine = kh_resolve_mods(r, t->mods, &scope, out) && fine;
     fine = rule_limit(r, t, node, out) && fine;
     return fine && !acts_by_itself(r, t, out);
 }

@@ -108,6 +108,8 @@ static size_t operands(const kh_expr *e)
 typedef struct rows {
     uint32_t record, unit;
     kh_col counted, value;
+    const kh_rule *rule; /* whose amounts these are, when it has modifiers */
+    const kh_plan_rule *plan;
 } rows;
 
 static kh_num value_at(const kh_report_run *run, const rows *r, uint32_t row, bool *settled)
@@ -135,7 +137,10 @@ static bool add_rows(kh_report_run *run, const rows *r, const char *separator, k
         *sum = kh_num_add(run->unit, *sum, kh_num_mul(run->unit, x, kh_num_int(t->count[row])));
         if (written++)
             kh_strbuf_adds(&run->text, separator);
-        kh_show_number(&run->text, run->lang, x, -1);
+        if (r->rule)
+            kh_modified_text(run, &run->text, r->rule, r->plan, r->unit, row, t->count[row] != 1);
+        else
+            kh_show_number(&run->text, run->lang, x, -1);
         if (t->count[row] != 1)
             kh_strbuf_addf(&run->text, " × %lld", (long long)t->count[row]);
     }
@@ -169,7 +174,7 @@ static bool add_reduction(kh_report_run *run, const kh_operation *op, uint32_t u
 {
     if (op->n < 2)
         return false;
-    rows r = {op->domain.record, unit, op->args[0], op->args[1]};
+    rows r = {op->domain.record, unit, op->args[0], op->args[1], NULL, NULL};
     kh_num sum;
     int64_t count;
     size_t mark = kh_report_mark(run);
@@ -190,10 +195,14 @@ static bool add_reduction(kh_report_run *run, const kh_operation *op, uint32_t u
     return true;
 }
 
-bool kh_records_arithmetic(kh_report_run *run, kh_strbuf *out, uint32_t record, uint32_t unit,
-                           kh_col counted, kh_col value)
+bool kh_records_arithmetic(kh_report_run *run, kh_strbuf *out, const kh_rule *rule,
+                           const kh_plan_rule *plan, uint32_t unit)
 {
-    rows r = {record, unit, counted, value};
+    rows r = {rule->set.record, unit, plan->counted, plan->amount, NULL, NULL};
+    if (rule->mod_count) {
+        r.rule = rule;
+        r.plan = plan;
+    }
     kh_num sum;
     int64_t count;
     size_t mark = kh_report_mark(run);

@@ -102,16 +102,30 @@ static void tell_records(telling *t)
     }
 }
 
+/* "2 × 0.5 = 1分；" before what becomes of the amount, when a modifier of the unit held. */
+static void add_modified(telling *t, bool more)
+{
+    kh_report_run *run = t->run;
+    if (t->plan->basis == KH_NONE || !kh_modified(run, t->rule, t->unit))
+        return;
+    size_t mark = kh_report_mark(run);
+    kh_modified_text(run, &run->text, t->rule, t->plan, t->unit, 0, false);
+    kh_slice text = kh_report_take(run, mark), amount = text_of(t, t->plan->amount);
+    KH_PHRASE(&run->text, run->lang, KH_P_EVENTS_SUM, text, amount);
+    if (more)
+        kh_strbuf_add(&run->text, kh_phrase_text(KH_P_SEMICOLON, run->lang));
+}
+
 static void records_text(telling *t)
 {
     kh_report_run *run = t->run;
     size_t mark = kh_report_mark(run);
     kh_slice raw = text_of(t, t->plan->raw);
     if (!over_records(t, t->plan->amount)) {
+        add_modified(t, true);
         KH_PHRASE(&run->text, run->lang, KH_P_EVENTS, text_of(t, t->plan->count),
                   text_of(t, t->plan->amount), raw);
-    } else if (kh_records_arithmetic(run, &run->text, t->rule->set.record, t->unit,
-                                     t->plan->counted, t->plan->amount)) {
+    } else if (kh_records_arithmetic(run, &run->text, t->rule, t->plan, t->unit)) {
         kh_slice list = kh_report_take(run, mark);
         KH_PHRASE(&run->text, run->lang, KH_P_EVENTS_SUM, list, raw);
     }
@@ -132,6 +146,7 @@ static void steps_text(telling *t)
     kh_slice count = text_of(t, t->plan->count), measured = text_of(t, t->plan->measured);
     kh_slice size = text_of(t, t->plan->size), amount = text_of(t, t->plan->amount);
     kh_slice raw = text_of(t, t->plan->raw);
+    add_modified(t, true);
     KH_PHRASE(&run->text, run->lang, phrases[t->rule->step_rule], measured, size, count);
     kh_strbuf_add(&run->text, kh_phrase_text(KH_P_SEMICOLON, run->lang));
     KH_PHRASE(&run->text, run->lang, KH_P_STEPS, count, amount, raw);
@@ -145,6 +160,7 @@ static void tell_amount(telling *t)
     kh_report_run *run = t->run;
     if (t->rule->amount && !over_records(t, t->plan->amount))
         kh_expr_facts(run, &t->part->facts, t->rule->amount, t->unit, 0);
+    kh_modifier_facts(run, &t->part->facts, t->rule, t->unit);
     if (t->rule->measured)
         kh_expr_facts(run, &t->part->facts, t->rule->measured, t->unit, 0);
     if (t->rule->size)
@@ -169,7 +185,9 @@ static void amount_text(telling *t)
 {
     kh_report_run *run = t->run;
     size_t mark = kh_report_mark(run);
-    if (t->rule->amount)
+    if (t->plan->basis != KH_NONE)
+        add_modified(t, false);
+    else if (t->rule->amount)
         kh_expr_arithmetic(run, &run->text, t->rule->amount, t->unit, 0);
     t->part->text = kh_report_take(run, mark);
 }

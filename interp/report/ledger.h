@@ -96,9 +96,20 @@ bool kh_expr_arithmetic(kh_report_run *run, kh_strbuf *out, const kh_expr *e, ui
                         uint32_t row);
 void kh_expr_value(kh_report_run *run, kh_strbuf *out, const kh_expr *e, uint32_t unit,
                    uint32_t row);
-/* "2 + 1 × 3": a value of each record that counts; false: too many, or some are open. */
-bool kh_records_arithmetic(kh_report_run *run, kh_strbuf *out, uint32_t record, uint32_t unit,
-                           kh_col counted, kh_col value);
+/* "2 + 1 × 3": what a rule gives for each record that counts, modifiers told; false: too many, or
+ * some are open. */
+bool kh_records_arithmetic(kh_report_run *run, kh_strbuf *out, const kh_rule *rule,
+                           const kh_plan_rule *plan, uint32_t unit);
+
+/* ---- explain_mods.c: modifiers of an amount ---- */
+/* "2 × 0.5 + 5", in brackets where a factor follows; the amount alone where none held. */
+void kh_modified_text(kh_report_run *run, kh_strbuf *out, const kh_rule *rule,
+                      const kh_plan_rule *plan, uint32_t unit, uint32_t row, bool factor);
+/* Whether one of the modifiers held for the unit (they do not read records). */
+bool kh_modified(const kh_report_run *run, const kh_rule *rule, uint32_t unit);
+/* The facts that modifiers of the unit's amount read. */
+void kh_modifier_facts(kh_report_run *run, kh_ledger_facts *facts, const kh_rule *rule,
+                       uint32_t unit);
 
 /* ---- explain_facts.c: what was read ---- */
 void kh_expr_facts(kh_report_run *run, kh_ledger_facts *facts, const kh_expr *e, uint32_t unit,
