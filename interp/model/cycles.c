@@ -65,6 +65,8 @@ static void node_reads(graph *g, uint32_t i)
         reads(g, heads[k]);
     for (uint32_t k = 0; k < n->rule_count; k++)
         kh_rule_each_expr(&n->rules[k], read_one, g);
+    for (uint32_t k = 0; k < n->group_count; k++)
+        kh_group_each_expr(&n->groups[k], read_one, g);
 }
 
 static void maximum_reads(graph *g, uint32_t i)

@@ -191,7 +191,8 @@ static void dump_rule(kh_dumper *d, const kh_rule *r)
 {
     static const char *const verbs[] = {"deduct", "award", "score", "rate"};
     static const char *const steps[] = {"whole", "started", "pro_rata"};
-    kh_strbuf_addf(d->out, "\n  (%s ", verbs[r->verb]);
+    kh_dump_put(d, r->group ? "\n    " : "\n  ");
+    kh_strbuf_addf(d->out, "(%s ", verbs[r->verb]);
     kh_dump_expr(d, r->amount);
     field(d, "to", r->amount_high);
     if (r->counting == KH_COUNT_RECORDS) {
@@ -215,6 +216,23 @@ static void dump_rule(kh_dumper *d, const kh_rule *r)
     kh_dump_put(d, ")");
 }
 
+/* Opens what is before the rule, closes what ends with it. */
+static void dump_grouped(kh_dumper *d, const kh_score *n, uint32_t rule)
+{
+    const kh_rule_group *g = n->rules[rule].group ? &n->groups[n->rules[rule].group - 1] : NULL;
+    if (g && g->first == rule) {
+        kh_dump_put(d, "\n  (together");
+        kh_dump_put(d, g->first_only ? " first_only" : "");
+        field(d, "when", g->condition);
+        field(d, "unless", g->unless);
+        field(d, "up_to", g->limit);
+        docs(d, &g->docs);
+    }
+    dump_rule(d, &n->rules[rule]);
+    if (g && g->first + g->count == rule + 1)
+        kh_dump_put(d, ")");
+}
+
 static void dump_nodes(kh_dumper *d)
 {
     static const char *const types[] = {"section", "item", "extra"};
@@ -235,7 +253,7 @@ static void dump_nodes(kh_dumper *d)
         kh_dump_rounding(d, &n->rounding);
         docs(d, &n->docs);
         for (uint32_t k = 0; k < n->rule_count; k++)
-            dump_rule(d, &n->rules[k]);
+            dump_grouped(d, n, k);
         kh_dump_put(d, ")\n");
     }
 }

@@ -24,6 +24,8 @@ static kh_plan *new_plan(kh_arena *a, const kh_model *m)
         memset(&p->nodes[i], 0xff, sizeof p->nodes[i]);
         p->nodes[i].rules = KH_NEW_ARRAY(a, kh_plan_rule, m->nodes[i].rule_count + 1u);
         memset(p->nodes[i].rules, 0xff, m->nodes[i].rule_count * sizeof(kh_plan_rule));
+        p->nodes[i].groups = KH_NEW_ARRAY(a, kh_plan_group, m->nodes[i].group_count + 1u);
+        memset(p->nodes[i].groups, 0xff, m->nodes[i].group_count * sizeof(kh_plan_group));
     }
     p->subtotal = p->extras = p->raw_total = p->limited_total = p->total = p->max_total = KH_NONE;
     p->grade_when = columns_of(a, m->grades_count);

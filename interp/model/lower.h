@@ -82,8 +82,18 @@ kh_split *kh_lower_split(kh_lowering *l, const kh_col *conditions, uint32_t n);
 
 /* ---- lower_rules.c ---- */
 void kh_lower_rules(kh_lowering *l, uint32_t node);
+/* `around`: the conditions of its group, KH_NONE: none; they only keep what does not act from being
+ * asked whether its amount is negative. Gives its points as they are where its conditions hold. */
+kh_col kh_lower_rule(kh_lowering *l, const kh_rule *r, kh_plan_rule *p, kh_col around);
 /* if, when and unless as one condition; KH_NONE: always. */
 kh_col kh_lower_condition(kh_lowering *l, kh_col when, kh_col unless);
+
+/* ---- lower_group.c ---- */
+void kh_lower_group(kh_lowering *l, uint32_t node, uint32_t group);
+/* The points of the rules and groups of one verb, added up; KH_NONE: there are none. */
+kh_col kh_lower_changes(kh_lowering *l, uint32_t node, kh_verb verb);
+/* `raw` changed by the groups that deduct and award. */
+kh_col kh_lower_mixed(kh_lowering *l, uint32_t node, kh_col raw);
 
 /* ---- lower_mods.c ---- */
 /* The amount of one event after the rule's modifiers. */

@@ -82,18 +82,6 @@ static kh_col inside(kh_lowering *l, uint32_t node, bool extras)
                         kh_lower_type(KH_TYPE_NUMBER));
 }
 
-/* The points of the rules of one verb, added up. */
-static kh_col changes(kh_lowering *l, uint32_t node, kh_verb verb)
-{
-    const kh_score *n = &l->m->nodes[node];
-    kh_col *args = KH_NEW_ARRAY(l->arena, kh_col, n->rule_count + 1u);
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < n->rule_count; i++)
-        if (n->rules[i].verb == verb)
-            args[count++] = l->plan->nodes[node].rules[i].points;
-    return count ? kh_lower_sum(l, args, count) : KH_NONE;
-}
-
 static kh_col unless_none(kh_lowering *l, kh_col value)
 {
     if (l->missing_as == KH_NONE || !kh_lower_might(l, value, KH_MIGHT_NONE))
@@ -190,11 +178,13 @@ void kh_lower_node(kh_lowering *l, uint32_t node)
     kh_lower_rules(l, node);
     lower_start(l, node);
     p->raw = p->value;
-    kh_col award = changes(l, node, KH_AWARD), deduct = changes(l, node, KH_DEDUCT);
+    kh_col award = kh_lower_changes(l, node, KH_AWARD);
+    kh_col deduct = kh_lower_changes(l, node, KH_DEDUCT);
     if (award != KH_NONE)
         p->raw = kh_lower_two(l, KH_DO_ADD, KH_TYPE_NUMBER, p->raw, award);
     if (deduct != KH_NONE)
         p->raw = kh_lower_two(l, KH_DO_SUB, KH_TYPE_NUMBER, p->raw, deduct);
+    p->raw = kh_lower_mixed(l, node, p->raw);
     p->raw = unless_none(l, p->raw);
     if (n->floor)
         p->floor = kh_lower_number(l, n->floor);

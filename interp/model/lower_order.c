@@ -111,6 +111,8 @@ static void node_needs(walk *w, vertices *out, uint32_t node)
         need(w, out, V_NODE, n->children[i]);
     for (uint32_t i = 0; i < n->rule_count; i++)
         rule_needs(w, out, &n->rules[i]);
+    for (uint32_t i = 0; i < n->group_count; i++)
+        kh_group_each_expr(&n->groups[i], need_one, &(needing){w, out});
     const kh_expr *exprs[] = {n->start,  n->floor,     n->cap,       n->weight,
                               n->absent, n->only_when, n->missing_as};
     for (size_t i = 0; i < sizeof exprs / sizeof *exprs; i++)

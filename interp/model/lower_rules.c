@@ -149,20 +149,34 @@ static kh_col raw_points(kh_lowering *l, const kh_rule *r, kh_plan_rule *p, kh_c
     return KH_NONE;
 }
 
-static void lower_rule(kh_lowering *l, const kh_rule *r, kh_plan_rule *p)
+/* Points for which the unit's conditions are not asked again; n/a is none. Where they might be
+ * negative, the gated ones: only what acts may be asked. */
+static kh_col where_it_acts(kh_lowering *l, const kh_rule *r, const kh_plan_rule *p, kh_col bare)
+{
+    if (!r->group || kh_lower_might(l, bare, KH_MIGHT_NEGATIVE))
+        return p->points;
+    if (kh_lower_might(l, bare, KH_MIGHT_NA))
+        bare = kh_lower_one(l, KH_DO_OR_ZERO, KH_TYPE_NUMBER, bare);
+    return r->limit ? kh_lower_two(l, KH_DO_AT_MOST, KH_TYPE_NUMBER, bare, p->limit) : bare;
+}
+
+kh_col kh_lower_rule(kh_lowering *l, const kh_rule *r, kh_plan_rule *p, kh_col around)
 {
     if (r->condition)
         p->condition = kh_lower_expr(l, r->condition);
     if (r->unless)
         p->unless = kh_lower_expr(l, r->unless);
     kh_col unit = conditions(l, p, false);
-    p->raw = raw_points(l, r, p, unit);
+    kh_col bare = raw_points(l, r, p, kh_lower_both(l, around, unit));
+    p->raw = bare;
     p->applies = kh_lower_holds(l, unit);
     bool changes = r->verb == KH_DEDUCT || r->verb == KH_AWARD;
     if (changes && unit != KH_NONE)
         p->raw = kh_lower_two(l, KH_DO_GATE, KH_TYPE_NUMBER, unit, p->raw);
     else if (changes && kh_lower_might(l, p->raw, KH_MIGHT_NA))
         p->raw = kh_lower_one(l, KH_DO_OR_ZERO, KH_TYPE_NUMBER, p->raw);
+    if (changes && around != KH_NONE && kh_lower_might(l, p->raw, KH_MIGHT_NEGATIVE))
+        p->raw = kh_lower_two(l, KH_DO_GATE, KH_TYPE_NUMBER, around, p->raw);
     if (changes)
         p->raw = not_negative(l, r, p->raw);
     p->points = p->raw;
@@ -170,6 +184,7 @@ static void lower_rule(kh_lowering *l, const kh_rule *r, kh_plan_rule *p)
         p->limit = kh_lower_number(l, r->limit);
         p->points = kh_lower_two(l, KH_DO_AT_MOST, KH_TYPE_NUMBER, p->raw, p->limit);
     }
+    return where_it_acts(l, r, p, bare);
 }
 
 /* Of several values the first whose condition holds; none of them is 0. */
@@ -211,6 +226,9 @@ void kh_lower_rules(kh_lowering *l, uint32_t node)
 {
     const kh_score *n = &l->m->nodes[node];
     for (uint32_t i = 0; i < n->rule_count; i++)
-        lower_rule(l, &n->rules[i], &l->plan->nodes[node].rules[i]);
+        if (!n->rules[i].group)
+            kh_lower_rule(l, &n->rules[i], &l->plan->nodes[node].rules[i], KH_NONE);
+    for (uint32_t i = 0; i < n->group_count; i++)
+        kh_lower_group(l, node, i);
     l->plan->nodes[node].value = first_value(l, node);
 }

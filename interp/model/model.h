@@ -269,9 +269,21 @@ typedef struct kh_rule {
     uint32_t rated; /* RATE: the kind of record */
     uint32_t scale;
     kh_expr *limit; /* up to */
+    uint32_t group; /* 1 + the `together` that it stands in; 0: it stands alone */
     kh_docs docs;
     kh_place place;
 } kh_rule;
+
+/* `together { … }`: rules [first, first + count) of its node. With a limit they only deduct or only
+ * award. */
+typedef struct kh_rule_group {
+    bool first_only;             /* the first rule that applies is taken */
+    kh_expr *condition, *unless; /* asked of the unit; NULL: none */
+    kh_expr *limit;
+    uint32_t first, count;
+    kh_docs docs;
+    kh_place place;
+} kh_rule_group;
 
 typedef enum kh_score_type { KH_SECTION, KH_ITEM, KH_EXTRA } kh_score_type;
 
@@ -284,6 +296,8 @@ typedef struct kh_score {
     uint32_t depth; /* 0 below the scheme */
     kh_rule *rules;
     uint32_t rule_count;
+    kh_rule_group *groups;
+    uint32_t group_count;
     /* as stated or by default (language-sketch §5.2); NULL where there is none */
     kh_expr *max, *base, *floor, *cap, *weight;
     bool stated_max, stated_base, stated_floor, stated_cap, down_to_zero;
@@ -454,7 +468,11 @@ void kh_model_dump(kh_strbuf *out, const kh_model *m);
 
 /* "效能建设/察访核验" */
 void kh_model_path(kh_strbuf *out, const kh_model *m, uint32_t node, const char *separator);
-/* Calls `one` for each expression of a rule. */
+/* Whether all rules of a group have one verb, which is then *verb. */
+bool kh_group_verb(const kh_score *n, const kh_rule_group *g, kh_verb *verb);
+/* Calls `one` for each expression of a rule, of a group apart from its rules. */
+void kh_group_each_expr(const kh_rule_group *g, void (*one)(void *context, const kh_expr *e),
+                        void *context);
 void kh_rule_each_expr(const kh_rule *r, void (*one)(void *context, const kh_expr *e),
                        void *context);
 /* A constant expression's value, when it is one (numbers, params and arithmetic over them). */

@@ -80,6 +80,13 @@ static void check_steps(kh_resolver *r, const kh_rule *rule, span s)
     kh_strbuf_free(&b);
 }
 
+/* Of degrees of one fault only one is taken. */
+static bool exclude(const kh_score *n, uint32_t a, uint32_t b)
+{
+    uint32_t group = n->rules[a].group;
+    return group && group == n->rules[b].group && n->groups[group - 1].first_only;
+}
+
 void kh_check_overlaps(kh_resolver *r, uint32_t node)
 {
     const kh_score *n = &r->nodes.at[node];
@@ -91,7 +98,7 @@ void kh_check_overlaps(kh_resolver *r, uint32_t node)
         if (!is_fixed(rule))
             spans[i].quantity = NULL;
         for (uint32_t k = 0; k < i && spans[i].quantity; k++) {
-            if (!spans[k].quantity || n->rules[k].verb != rule->verb)
+            if (!spans[k].quantity || n->rules[k].verb != rule->verb || exclude(n, k, i))
                 continue;
             span shared = both_of(spans[k], spans[i]);
             if (!shared.quantity || is_empty(shared))

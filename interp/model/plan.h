@@ -82,7 +82,16 @@ typedef struct kh_plan_rule {
     kh_col points;  /* unit: what the rule changes by, after its limit; SCORE, RATE: the value */
     kh_col applies; /* unit: yes/no, whether its unit conditions hold; SCORE, RATE: whether it was
                        the one taken; KH_NONE: always */
+    kh_col acts; /* in a group that takes the first: whether it would apply by itself */
 } kh_plan_rule;
+
+/* A `together`: all units. The points of its rules (kh_plan_rule) are gated by its conditions. */
+typedef struct kh_plan_group {
+    kh_col condition, unless; /* KH_NONE: none */
+    kh_col raw;               /* what its rules come to, deductions of a mixed group negative */
+    kh_col limit;
+    kh_col points;
+} kh_plan_group;
 
 typedef struct kh_plan_node {
     kh_col
@@ -91,6 +100,7 @@ typedef struct kh_plan_node {
     kh_col full; /* the same where its gate is shut: what `absent max` reads */
     kh_col base, start;
     kh_plan_rule *rules; /* [rule_count of the model's node] */
+    kh_plan_group *groups; /* [group_count] */
     kh_col value;        /* what the rules change: start, score or rate, or subtotal */
     kh_col subtotal;     /* sum of the children that count in it */
     kh_col raw;          /* after start, rules and children, before floor and cap */

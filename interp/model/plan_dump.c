@@ -108,6 +108,18 @@ static void put_rule(kh_strbuf *out, const kh_plan_rule *r)
     put_col(out, "limit", r->limit);
     put_col(out, "points", r->points);
     put_col(out, "applies", r->applies);
+    put_col(out, "acts", r->acts);
+    kh_strbuf_addc(out, '\n');
+}
+
+static void put_group(kh_strbuf *out, const kh_plan_group *g)
+{
+    kh_strbuf_adds(out, "  together");
+    put_col(out, "condition", g->condition);
+    put_col(out, "unless", g->unless);
+    put_col(out, "raw", g->raw);
+    put_col(out, "limit", g->limit);
+    put_col(out, "points", g->points);
     kh_strbuf_addc(out, '\n');
 }
 
@@ -133,6 +145,8 @@ static void put_node(kh_strbuf *out, const kh_plan *p, uint32_t node)
     kh_strbuf_addc(out, '\n');
     for (uint32_t i = 0; i < p->model->nodes[node].rule_count; i++)
         put_rule(out, &n->rules[i]);
+    for (uint32_t i = 0; i < p->model->nodes[node].group_count; i++)
+        put_group(out, &n->groups[i]);
 }
 
 static void put_keys(kh_strbuf *out, const kh_col *keys, uint32_t n)

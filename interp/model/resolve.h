@@ -276,6 +276,25 @@ bool kh_expr_equal(const kh_expr *a, const kh_expr *b);
 bool kh_expr_constant_for(kh_arena *a, const kh_model *m, const kh_expr *e, uint32_t kind,
                           kh_num *out);
 
+/* ---- groups.c, rules.c ---- */
+typedef struct kh_rules { /* of one node, while they are resolved */
+    kh_rule *at;
+    uint32_t count;
+    kh_rule_group *groups;
+    uint32_t group_count;
+} kh_rules;
+/* How many rules stand in a `together`; of a rule 0. */
+uint32_t kh_resolve_grouped(const kh_node *n);
+/* Appends the group and its rules; false: something was reported. */
+bool kh_resolve_group(kh_resolver *r, const kh_node *tree, uint32_t node, kh_rules *out);
+/* conditional: its group says when it acts. */
+bool kh_resolve_rule(kh_resolver *r, const kh_node *tree, uint32_t node, bool conditional,
+                     kh_rule *out);
+/* up to P, or down to zero: that is the node's. */
+bool kh_resolve_limit(kh_resolver *r, const kh_node *tree, uint32_t node, kh_expr **out);
+kh_expr *kh_resolve_condition(kh_resolver *r, const kh_node *tree, const kh_scope *scope,
+                              bool *fine);
+
 /* ---- mods.c ---- */
 /* halved, twice, times, plus; false: something was reported. */
 bool kh_resolve_mods(kh_resolver *r, const kh_node *mods, const kh_scope *scope, kh_rule *out);

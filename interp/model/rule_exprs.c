@@ -1,5 +1,23 @@
-/* The expressions of a rule, for all that asks what a rule reads. */
+/* The expressions of a rule and of a group, for all that asks what they read. */
 #include "model/model.h"
+
+bool kh_group_verb(const kh_score *n, const kh_rule_group *g, kh_verb *verb)
+{
+    *verb = n->rules[g->first].verb;
+    for (uint32_t i = 1; i < g->count; i++)
+        if (n->rules[g->first + i].verb != *verb)
+            return false;
+    return true;
+}
+
+void kh_group_each_expr(const kh_rule_group *g, void (*one)(void *context, const kh_expr *e),
+                        void *context)
+{
+    const kh_expr *exprs[] = {g->condition, g->unless, g->limit};
+    for (size_t i = 0; i < sizeof exprs / sizeof *exprs; i++)
+        if (exprs[i])
+            one(context, exprs[i]);
+}
 
 void kh_rule_each_expr(const kh_rule *r, void (*one)(void *context, const kh_expr *e),
                        void *context)

@@ -211,18 +211,18 @@ static bool amount(kh_resolver *r, const struct kh_node_rule *t, const kh_scope 
     return !is_adjusting(out->verb) || kh_resolve_is_positive(r, t->amount, out->amount);
 }
 
-static bool rule_limit(kh_resolver *r, const struct kh_node_rule *t, uint32_t node, kh_rule *out)
+bool kh_resolve_limit(kh_resolver *r, const kh_node *tree, uint32_t node, kh_expr **out)
 {
-    if (!t->limit || t->limit->kind != KH_NODE_PART)
+    if (!tree || tree->kind != KH_NODE_PART)
         return true;
-    const struct kh_node_part *p = KH_AS(part, t->limit);
+    const struct kh_node_part *p = KH_AS(part, tree);
     if (p->word == KH_W_DOWN_TO_ZERO) {
         r->nodes.at[node].down_to_zero = true;
         return true;
     }
     kh_scope scope = {.node = node, .veto = KH_NONE, .record = KH_NONE};
-    out->limit = kh_expr_resolve(r, p->args, &scope, KH_WANT_POINTS);
-    return !kh_types_is_error(out->limit) && kh_resolve_is_positive(r, p->args, out->limit);
+    *out = kh_expr_resolve(r, p->args, &scope, KH_WANT_POINTS);
+    return !kh_types_is_error(*out) && kh_resolve_is_positive(r, p->args, *out);
 }
 
 /* ---- ratings ---- */
@@ -330,7 +330,8 @@ static bool rate(kh_resolver *r, const struct kh_node_rule *t, kh_rule *out)
 
 /* ---- one rule ---- */
 
-static kh_expr *condition(kh_resolver *r, const kh_node *tree, const kh_scope *scope, bool *fine)
+kh_expr *kh_resolve_condition(kh_resolver *r, const kh_node *tree, const kh_scope *scope,
+                              bool *fine)
 {
     if (!tree)
         return NULL;
@@ -353,11 +354,12 @@ static bool counting(kh_resolver *r, const struct kh_node_rule *t, kh_expr *aske
     return distance(r, c, asked, scope, out);
 }
 
-/* A constant that acts on every unit always is no rule. */
-static bool acts_by_itself(kh_resolver *r, const struct kh_node_rule *t, const kh_rule *out)
+/* A constant that acts on every unit always is no rule, unless its group says when. */
+static bool acts_by_itself(kh_resolver *r, const struct kh_node_rule *t, const kh_rule *out,
+                           bool conditional)
 {
     kh_num x;
-    if (!is_adjusting(out->verb) || out->condition || out->unless ||
+    if (conditional || !is_adjusting(out->verb) || out->condition || out->unless ||
         out->counting != KH_COUNT_NOTHING || !out->amount)
         return false;
     if (!kh_expr_constant(r->work, r->model, out->amount, &x))
@@ -367,7 +369,8 @@ static bool acts_by_itself(kh_resolver *r, const struct kh_node_rule *t, const k
     return true;
 }
 
-static bool resolve_rule(kh_resolver *r, const kh_node *tree, uint32_t node, kh_rule *out)
+bool kh_resolve_rule(kh_resolver *r, const kh_node *tree, uint32_t node, bool conditional,
+                     kh_rule *out)
 {
     const struct kh_node_rule *t = KH_AS(rule, tree);
     *out = (kh_rule){.verb = verb_of(t->verb),
@@ -384,10 +387,10 @@ static bool resolve_rule(kh_resolver *r, const kh_node *tree, uint32_t node, kh_
         fine = counted_set(r, KH_AS(count, t->count), &scope, out);
     if (!fine && scope.record == KH_NONE)
         return false; /* its fields are not known: nothing more can be said */
-    kh_expr *asked = condition(r, t->condition, &scope, &fine);
+    kh_expr *asked = kh_resolve_condition(r, t->condition, &scope, &fine);
     fine = counting(r, t, asked, &scope, out) && fine;
-    kh_expr *when = condition(r, t->when, &scope, &fine);
-    out->unless = condition(r, t->unless, &scope, &fine);
+    kh_expr *when = kh_resolve_condition(r, t->when, &scope, &fine);
+    out->unless = kh_resolve_condition(r, t->unless, &scope, &fine);
     out->condition = asked && when
                          ? kh_expr_two(r, KH_X_AND, KH_TYPE_YES_NO,
                                        kh_place_join(asked->place, when->place), asked, when)
@@ -395,29 +398,34 @@ static bool resolve_rule(kh_resolver *r, const kh_node *tree, uint32_t node, kh_
                              : when;
     fine = (out->verb == KH_RATE ? rate(r, t, out) : amount(r, t, &scope, out)) && fine;
     fine = kh_resolve_mods(r, t->mods, &scope, out) && fine;
-    fine = rule_limit(r, t, node, out) && fine;
-    return fine && !acts_by_itself(r, t, out);
+    fine = kh_resolve_limit(r, t->limit, node, &out->limit) && fine;
+    return fine && !acts_by_itself(r, t, out, conditional);
 }
 
 void kh_resolve_rules(kh_resolver *r, uint32_t node)
 {
     kh_node_info *info = &r->node_info.at[node];
-    uint32_t count = 0;
-    for (const kh_node *n = info->tree->rules; n; n = n->next)
-        count++;
-    kh_rule *rules = count ? KH_NEW_ARRAY(r->work, kh_rule, count) : NULL;
-    uint32_t kept = 0;
+    kh_rules rules = {0};
+    for (const kh_node *n = info->tree->rules; n; n = n->next) {
+        rules.count += 1 + kh_resolve_grouped(n);
+        rules.group_count += n->kind == KH_NODE_GROUP;
+    }
+    rules.at = KH_NEW_ARRAY(r->work, kh_rule, rules.count + 1u);
+    rules.groups = KH_NEW_ARRAY(r->work, kh_rule_group, rules.group_count + 1u);
+    rules.count = rules.group_count = 0;
     bool fine = true;
     for (const kh_node *n = info->tree->rules; n; n = n->next) {
         info->scored = true;
-        if (n->kind == KH_NODE_GROUP)
-            kh_resolve_refuse(r, KH_E0901, n);
-        bool good = n->kind == KH_NODE_RULE && resolve_rule(r, n, node, &rules[kept]);
-        kept += good;
+        bool group = n->kind == KH_NODE_GROUP, rule = n->kind == KH_NODE_RULE;
+        bool good = group ? kh_resolve_group(r, n, node, &rules)
+                          : rule && kh_resolve_rule(r, n, node, false, &rules.at[rules.count]);
+        rules.count += rule && good;
         fine = fine && good;
     }
-    r->nodes.at[node].rules = rules;
-    r->nodes.at[node].rule_count = kept;
+    r->nodes.at[node].rules = rules.at;
+    r->nodes.at[node].rule_count = rules.count;
+    r->nodes.at[node].groups = rules.groups;
+    r->nodes.at[node].group_count = rules.group_count;
     if (!fine)
         r->node_info.at[node].troubled = true;
 }

@@ -42,6 +42,8 @@ static uint32_t cited(const summary *s)
         add_clause(clauses, &m->nodes[i].docs);
         for (uint32_t k = 0; k < m->nodes[i].rule_count; k++)
             add_clause(clauses, &m->nodes[i].rules[k].docs);
+        for (uint32_t k = 0; k < m->nodes[i].group_count; k++)
+            add_clause(clauses, &m->nodes[i].groups[k].docs);
     }
     for (uint32_t i = 0; i < m->facts_count; i++)
         add_clause(clauses, &m->facts[i].docs);

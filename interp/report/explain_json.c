@@ -110,7 +110,7 @@ static const char *const part_types[] = {
     [KH_PART_DEDUCT] = "deduct", [KH_PART_CHILDREN] = "children", [KH_PART_AWARD] = "award",
     [KH_PART_LIMIT] = "limit",   [KH_PART_ASSUMED] = "assumed",   [KH_PART_FLOOR] = "floor",
     [KH_PART_CAP] = "cap",       [KH_PART_ROUND] = "round",       [KH_PART_WEIGHT] = "weight",
-    [KH_PART_ABSENT] = "absent",
+    [KH_PART_ABSENT] = "absent", [KH_PART_TOGETHER] = "together",
 };
 
 static void add_part(const writing *w, const kh_part *part)
@@ -123,10 +123,18 @@ static void add_part(const writing *w, const kh_part *part)
     add_text(w, "text", part->text);
     if (part->type == KH_PART_WEIGHT || part->type == KH_PART_ABSENT)
         add_text(w, "item", kh_name_of(w->run, w->run->m->nodes[part->child].name));
+    if (part->group) {
+        add_text(w, "cite", part->group->docs.cite);
+        add_place(w, part->group->place);
+    }
     if (part->rule) {
         add_source(w, "rule", part->rule->place);
         add_text(w, "cite", part->rule->docs.cite);
         add_place(w, part->rule->place);
+        if (part->rule->group) {
+            kh_json_key(w->j, "taken");
+            kh_json_bool(w->j, !part->passed);
+        }
         add_conditions(w, &part->conditions);
         add_facts(w, "facts", &part->facts);
         add_facts(w, "not_counted", &part->left_out);

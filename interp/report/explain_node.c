@@ -271,8 +271,12 @@ static void tell_node(const telling *t, const kh_plan_node *p)
 {
     if (p->start != KH_NONE)
         add_part(t, KH_PART_START, cell(t, p->start))->places = kh_column_places(t->run, p->start);
-    for (uint32_t i = 0; i < t->node->rule_count; i++)
+    for (uint32_t i = 0; i < t->node->rule_count; i++) {
+        uint32_t group = t->node->rules[i].group;
         kh_explain_rule(t->run, t->ledger, i);
+        if (group && (i + 1 == t->node->rule_count || t->node->rules[i + 1].group != group))
+            kh_explain_group(t->run, t->ledger, group - 1);
+    }
     tell_children(t);
     assumed_part(t, cell(t, p->raw));
     limit_parts(t, p->raw, p->limited, p->start, p->floor, p->cap);

@@ -67,6 +67,12 @@ static bool over_records(const telling *t, kh_col col)
 static void tell_conditions(telling *t)
 {
     kh_report_run *run = t->run;
+    uint32_t group = t->rule->group;
+    if (group) {
+        const kh_rule_group *g = &run->m->nodes[t->node].groups[group - 1];
+        kh_rule_atoms(run, &t->part->conditions, g->condition, t->unit, KH_ATOM_WHEN);
+        kh_rule_atoms(run, &t->part->conditions, g->unless, t->unit, KH_ATOM_UNLESS);
+    }
     if (!over_records(t, t->plan->condition))
         kh_rule_atoms(run, &t->part->conditions, t->rule->condition, t->unit, KH_ATOM_WHEN);
     if (!over_records(t, t->plan->unless))
@@ -253,6 +259,14 @@ static void limit_part(telling *t, kh_ledger_node *ledger)
                                                     .text = text};
 }
 
+/* Whether the conditions of the rule's group hold. */
+static bool group_holds(const telling *t)
+{
+    const kh_plan_group *g = &t->run->p->nodes[t->node].groups[t->rule->group - 1];
+    bool when = g->condition == KH_NONE || cell(t, g->condition).state == KH_MAY_YES;
+    return when && (g->unless == KH_NONE || !(cell(t, g->unless).state & KH_MAY_YES));
+}
+
 void kh_explain_rule(kh_report_run *run, kh_ledger_node *ledger, uint32_t rule)
 {
     static const kh_part_type types[] = {
@@ -276,6 +290,8 @@ void kh_explain_rule(kh_report_run *run, kh_ledger_node *ledger, uint32_t rule)
         value_part(&t, acts, acts && applies != KH_MAY_YES);
         return;
     }
+    t.part->passed = t.plan->acts != KH_NONE && !acts &&
+                     cell(&t, t.plan->acts).state == KH_MAY_YES && group_holds(&t);
     change_part(&t, acts);
     limit_part(&t, ledger);
 }

@@ -93,6 +93,8 @@ static void add_verdict(const kh_printing *p, const kh_part *part)
                      : part->type == KH_PART_DEDUCT ? KH_P_PART_DEDUCT
                                                     : KH_P_PART_AWARD;
     kh_strbuf_adds(out(p), "  ");
+    if (part->passed)
+        none = part->type == KH_PART_DEDUCT ? KH_P_PART_PASSED : KH_P_PART_PASSED_AWARD;
     if (!part->taken) {
         kh_strbuf_add(out(p), kh_phrase_text(none, run->lang));
         return;
@@ -142,6 +144,7 @@ static void print_part(const kh_printing *p, size_t depth, const kh_part *part)
         print_rule(p, depth, part);
         break;
     case KH_PART_LIMIT:
+    case KH_PART_TOGETHER:
     case KH_PART_CHILDREN:
     case KH_PART_ASSUMED:
     case KH_PART_FLOOR:
@@ -171,6 +174,7 @@ static step step_of(const kh_part *part)
     case KH_PART_DEDUCT:
     case KH_PART_AWARD:
     case KH_PART_LIMIT:
+    case KH_PART_TOGETHER:
     case KH_PART_ASSUMED:
         break;
     case KH_PART_CHILDREN:
@@ -241,7 +245,8 @@ static bool is_term(const kh_part *part)
 {
     bool adds = step_of(part) == STEP_RULES || part->type == KH_PART_CHILDREN;
     bool nothing = part->type == KH_PART_START && kh_num_sign(part->amount.low) == 0;
-    return adds && part->taken && !nothing && part->type != KH_PART_LIMIT;
+    bool open = part->type == KH_PART_TOGETHER && !kh_cell_settled(part->amount);
+    return adds && part->taken && !nothing && !open && part->type != KH_PART_LIMIT;
 }
 
 /* "10 - 3 - 2": start, rules and what is inside; what comes behind them has lines of its own. */

@@ -37,8 +37,9 @@ typedef enum kh_part_type {
     KH_PART_CHILDREN, /* takes back what the nodes inside do not count directly */
     KH_PART_DEDUCT,
     KH_PART_AWARD,
-    KH_PART_LIMIT,   /* of the rule before it */
-    KH_PART_ASSUMED, /* missing as */
+    KH_PART_LIMIT,    /* of the rule before it */
+    KH_PART_TOGETHER, /* what the limit of a group takes back */
+    KH_PART_ASSUMED,  /* missing as */
     KH_PART_FLOOR,
     KH_PART_CAP,
     KH_PART_ROUND,
@@ -50,9 +51,11 @@ typedef struct kh_part {
     kh_part_type type;
     kh_cell amount; /* signed; open where facts are missing */
     int places;
-    const kh_rule *rule; /* of a rule's part */
+    const kh_rule *rule;        /* of a rule's part */
+    const kh_rule_group *group; /* of a group's */
     uint32_t child;
     bool taken;    /* a rule that acts; others add 0 */
+    bool passed;   /* it would act, but one before it in its group is taken */
     kh_slice text; /* the arithmetic or what happened; may be empty */
     kh_atoms conditions;
     kh_ledger_facts facts, left_out; /* what counted; records that did not */
@@ -132,6 +135,8 @@ void kh_exception_atoms(kh_report_run *run, kh_atoms *atoms, const kh_expr *e, u
 
 /* ---- explain_rule.c, explain_node.c, explain_result.c ---- */
 void kh_explain_rule(kh_report_run *run, kh_ledger_node *ledger, uint32_t rule);
+/* explain_group.c: what becomes of the rules of a group, behind the last of them. */
+void kh_explain_group(kh_report_run *run, kh_ledger_node *ledger, uint32_t group);
 kh_ledger_node kh_explain_node(kh_report_run *run, uint32_t node, uint32_t unit);
 kh_ledger_node kh_explain_total(kh_report_run *run, uint32_t unit);
 /* The nodes directly inside (node KH_NONE: below the scheme), in the order of the text. */

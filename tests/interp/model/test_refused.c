@@ -8,7 +8,6 @@
 Test(refused, one_sentence_each)
 {
     static const said rows[] = {
-        {"item x max 9 together up to 4 { deduct 1 per a deduct 2 per b }", "E0901"},
         {"item x max 9 monthly by mean score y", "E0902"},
         {"item x max 9 for each m by mean score y", "E0903"},
         {"item x max 9 only when a absent rescale score y", "E0904"},
