@@ -23,6 +23,19 @@ static bool times(kh_resolver *r, const struct kh_node_mod *t, const kh_scope *s
     return false;
 }
 
+/* 加 2分 加扣 5分: a deduction in an award. */
+static bool deducts_more(kh_resolver *r, const struct kh_node_mod *t)
+{
+    static const kh_slice word = {"加扣", sizeof "加扣" - 1};
+    kh_place said = t->base.place;
+    kh_slice text = kh_resolve_text(r, said);
+    if (text.n < word.n || memcmp(text.p, word.p, word.n) != 0)
+        return false;
+    said.len = (uint32_t)word.n;
+    kh_resolve_fix(r, KH_SAY(r, KH_E1006, said), said, "另加");
+    return true;
+}
+
 static bool plus(kh_resolver *r, const struct kh_node_mod *t, const kh_scope *scope,
                  const kh_rule *rule, kh_mod *out)
 {
@@ -34,6 +47,8 @@ static bool plus(kh_resolver *r, const struct kh_node_mod *t, const kh_scope *sc
         KH_SAY(r, KH_E1003, t->base.place, kh_resolve_text(r, t->base.place));
         return false;
     }
+    if (rule->verb == KH_AWARD && deducts_more(r, t))
+        return false;
     out->plus = true;
     out->value = kh_expr_resolve(r, t->value, scope, KH_WANT_POINTS);
     return !kh_types_is_error(out->value) && kh_resolve_is_positive(r, t->value, out->value);

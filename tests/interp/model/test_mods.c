@@ -32,6 +32,7 @@ Test(mods, refused)
         {"item x max 9 deduct 1 per finding plus 1 to 3 when a", "E1002"},
         {"item x max 9 deduct 1 per full 2 of a plus 1 when b", "E1003"},
         {"item x max 9 deduct 1 per finding plus 0 when a", "E0448"},
+        {"附加 x 每次 a 加 2分 加扣 5分 当 b", "E1006"},
         {"item x max 9 deduct 1 per finding plus 10% when a", "E0459"},
         {"item x max 9 deduct 1 per finding halved when 3", "E0401"},
     };
