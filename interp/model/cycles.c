@@ -46,6 +46,8 @@ static void reads(graph *g, const kh_expr *e)
             *kh_push(g->r->arena, &g->stack) = e->args[i];
         if (e->set && e->set->where)
             *kh_push(g->r->arena, &g->stack) = e->set->where;
+        for (uint32_t i = 0; e->set && i < e->set->by_count; i++)
+            *kh_push(g->r->arena, &g->stack) = e->set->by[i];
     }
 }
 

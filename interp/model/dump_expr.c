@@ -112,6 +112,10 @@ void kh_dump_set(kh_dumper *d, const kh_set *s)
         kh_dump_put(d, " where ");
         kh_dump_expr(d, s->where);
     }
+    for (uint32_t i = 0; i < s->by_count; i++) {
+        kh_dump_put(d, " by ");
+        kh_dump_expr(d, s->by[i]);
+    }
 }
 
 void kh_dump_rounding(kh_dumper *d, const kh_rounding *r)

@@ -94,6 +94,10 @@ static kh_expr *of_set(kh_resolver *r, const kh_node *call, kh_expr_op op, const
     kh_expr *e = over_set(r, call, op, KH_TYPE_NUMBER, 1);
     if (!set_of(r, a, scope, e->set))
         return kh_expr_error(r, call->place);
+    if (e->set->by_count) {
+        kh_resolve_refuse(r, KH_E0906, call);
+        return kh_expr_error(r, call->place);
+    }
     kh_scope inner = *scope;
     inner.record = e->set->record;
     inner.fields_open = true;

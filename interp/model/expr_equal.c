@@ -5,8 +5,12 @@ static bool same_set(const kh_set *a, const kh_set *b)
 {
     if (!a || !b)
         return a == b;
-    if (a->record != b->record || a->item != b->item || !a->where != !b->where)
+    if (a->record != b->record || a->item != b->item || !a->where != !b->where ||
+        a->by_count != b->by_count)
         return false;
+    for (uint32_t i = 0; i < a->by_count; i++)
+        if (!kh_expr_equal(a->by[i], b->by[i]))
+            return false;
     return !a->where || kh_expr_equal(a->where, b->where);
 }
 

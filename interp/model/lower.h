@@ -88,6 +88,23 @@ kh_col kh_lower_rule(kh_lowering *l, const kh_rule *r, kh_plan_rule *p, kh_col a
 /* if, when and unless as one condition; KH_NONE: always. */
 kh_col kh_lower_condition(kh_lowering *l, kh_col when, kh_col unless);
 
+/* ---- lower_keys.c ---- */
+/* One set of arguments of an operation by key: a rule's events, or one event of the unit. */
+typedef struct kh_keyed {
+    uint32_t record; /* KH_NONE: of the unit */
+    kh_col times, counted, value; /* times KH_NONE: the record's 次数, or 1; counted KH_NONE: all */
+    kh_expr *const *keys;
+} kh_keyed;
+/* TOTAL_FIRST, TOTAL_HIGHEST over all sets; IS_FIRST, IS_HIGHEST in the rows of sets[which]. */
+kh_col kh_lower_keyed(kh_lowering *l, kh_opcode code, const kh_keyed *sets, uint32_t n,
+                      uint32_t keys, uint32_t which);
+/* Of a set with keys: 1 for each key, 次数 where it is empty. */
+kh_col kh_lower_once(kh_lowering *l, const kh_set *set);
+/* Which records of a set with keys are the first of theirs. */
+kh_col kh_lower_firsts(kh_lowering *l, const kh_set *set, kh_col counted);
+/* The sum of value (KH_NONE: 1) over the first record of each key. */
+kh_col kh_lower_by_key(kh_lowering *l, const kh_set *set, kh_col counted, kh_col value);
+
 /* ---- lower_group.c ---- */
 void kh_lower_group(kh_lowering *l, uint32_t node, uint32_t group);
 /* The points of the rules and groups of one verb, added up; KH_NONE: there are none. */

@@ -314,6 +314,8 @@ static kh_col count(kh_lowering *l, const kh_expr *e)
 {
     bool any = e->op == KH_X_ANY_OF;
     kh_col counted = kh_lower_set(l, e->set);
+    if (e->set->by_count && !any)
+        return kh_lower_by_key(l, e->set, counted, KH_NONE);
     kh_operation op = {.code = any ? KH_DO_ANY : KH_DO_COUNT};
     if (counted == KH_NONE && any)
         counted = kh_lower_yes_no(l, true);

@@ -83,6 +83,8 @@ static void expr_needs(walk *w, vertices *out, const kh_expr *e)
             *kh_push(w->l->arena, &w->todo) = e->args[i];
         if (e->set && e->set->where)
             *kh_push(w->l->arena, &w->todo) = e->set->where;
+        for (uint32_t i = 0; e->set && i < e->set->by_count; i++)
+            *kh_push(w->l->arena, &w->todo) = e->set->by[i];
     }
 }
 

@@ -18,6 +18,8 @@ typedef struct prospect {
 static const prospect prospects[KH_DO_END] = {
     [KH_DO_FACT] = {.own = NA},
     [KH_DO_FIELD] = {.own = NA},
+    [KH_DO_KEY] = {.own = NA},
+    [KH_DO_BESIDE] = {.first = NA | NONE},
     [KH_DO_OF_UNIT] = {.all = ANYTHING},
     [KH_DO_NEGATE] = {.all = ANYTHING, .own = NEGATIVE},
     [KH_DO_ADD] = {.all = ANYTHING},
@@ -83,6 +85,15 @@ static uint8_t of_table(const kh_lowering *l, const kh_operation *op)
     return might;
 }
 
+/* Of sets by key the values. */
+static uint8_t of_keyed(const kh_lowering *l, const kh_operation *op)
+{
+    uint8_t might = 0;
+    for (uint32_t i = 2; i < op->n; i += 3 + op->index)
+        might |= arg(l, op, i);
+    return might & (NONE | NEGATIVE);
+}
+
 static bool is_steps(kh_opcode code)
 {
     return code == KH_DO_STEPS_WHOLE || code == KH_DO_STEPS_STARTED || code == KH_DO_STEPS_PRO_RATA;
@@ -99,6 +110,8 @@ static uint8_t besides(const kh_lowering *l, const kh_operation *op)
         return of_scale(&l->m->scales[op->index]);
     if (op->code == KH_DO_TABLE)
         return of_table(l, op);
+    if (op->code == KH_DO_TOTAL_FIRST || op->code == KH_DO_TOTAL_HIGHEST)
+        return of_keyed(l, op);
     if (op->code == KH_DO_MAX)
         return arg(l, op, 0) & arg(l, op, 1) & NEGATIVE;
     if (op->code == KH_DO_SUM)

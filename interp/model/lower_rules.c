@@ -56,25 +56,52 @@ static kh_col not_negative(kh_lowering *l, const kh_rule *r, kh_col points)
     return points;
 }
 
+/* Amounts, asked whether they are negative where they act. */
+static kh_col of_what_acts(kh_lowering *l, const kh_rule *r, kh_col acts, kh_col amount)
+{
+    if (!kh_lower_might(l, amount, KH_MIGHT_NEGATIVE))
+        return amount;
+    if (acts != KH_NONE)
+        amount = kh_lower_two(l, KH_DO_GATE, KH_TYPE_NUMBER, acts, amount);
+    return not_negative(l, r, amount);
+}
+
 /* Amounts that differ from record to record. */
 static kh_col add_up(kh_lowering *l, const kh_rule *r, const kh_plan_rule *p, kh_col unit)
 {
     kh_col counted = p->counted, amount = p->amount;
-    bool changes = r->verb == KH_DEDUCT || r->verb == KH_AWARD;
-    if (changes && kh_lower_might(l, amount, KH_MIGHT_NEGATIVE)) {
-        kh_col acts = kh_lower_both(l, counted, unit);
-        if (acts != KH_NONE)
-            amount = kh_lower_two(l, KH_DO_GATE, KH_TYPE_NUMBER, acts, amount);
-        amount = not_negative(l, r, amount);
-    }
+    if (r->verb == KH_DEDUCT || r->verb == KH_AWARD)
+        amount = of_what_acts(l, r, kh_lower_both(l, counted, unit), amount);
     if (counted == KH_NONE)
         counted = kh_lower_yes_no(l, true);
     return kh_lower_reduce(l, (kh_operation){.code = KH_DO_TOTAL}, r->set.record,
                            (kh_col[]){counted, amount}, 2, kh_lower_type(KH_TYPE_NUMBER));
 }
 
+/* One of each key: conditions that name fields are asked of the first record. */
+static kh_col of_keys(kh_lowering *l, const kh_rule *r, kh_plan_rule *p, kh_col unit)
+{
+    kh_col set = kh_lower_set(l, &r->set), when = conditions(l, p, true), one = KH_NONE;
+    p->counted = kh_lower_both(l, kh_lower_firsts(l, &r->set, set), when);
+    p->times = kh_lower_once(l, &r->set);
+    if (when != KH_NONE)
+        one = kh_lower_two(l, KH_DO_GATE, KH_TYPE_NUMBER, when, kh_lower_constant(l, KH_ONE));
+    p->count = kh_lower_by_key(l, &r->set, set, one);
+    if (!over_records(l, p->amount))
+        return times(l, p->count, p->amount);
+    kh_col amount = p->amount;
+    kh_col asked = of_what_acts(l, r, kh_lower_both(l, p->counted, unit), amount);
+    if (asked != amount) /* where it is open which row is the first, each may be */
+        amount = kh_lower_two(l, KH_DO_BESIDE, KH_TYPE_NUMBER, amount, asked);
+    if (when != KH_NONE)
+        amount = kh_lower_two(l, KH_DO_GATE, KH_TYPE_NUMBER, when, amount);
+    return kh_lower_by_key(l, &r->set, set, amount);
+}
+
 static kh_col of_records(kh_lowering *l, const kh_rule *r, kh_plan_rule *p, kh_col unit)
 {
+    if (r->set.by_count)
+        return of_keys(l, r, p, unit);
     p->counted = kh_lower_both(l, kh_lower_set(l, &r->set), conditions(l, p, true));
     kh_operation op = {.code = p->counted == KH_NONE ? KH_DO_COUNT_ALL : KH_DO_COUNT};
     p->count = kh_lower_reduce(l, op, r->set.record, &p->counted, p->counted != KH_NONE,

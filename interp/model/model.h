@@ -93,11 +93,14 @@ typedef struct kh_rounding {
 } kh_rounding;
 
 /* Records of one kind of the unit, those for which `where` holds (NULL: all). When `item` is a node,
- * only records filed under it. */
+ * only records filed under it. With keys one of each different key: the first; a record with an
+ * empty key is a matter of its own. */
 typedef struct kh_set {
     uint32_t record;
     uint32_t item;
     struct kh_expr *where;
+    struct kh_expr **by;
+    uint32_t by_count;
 } kh_set;
 
 typedef struct kh_expr {

@@ -73,6 +73,7 @@ typedef struct kh_plan_rule {
     kh_col unless;
     kh_col counted; /* record domain: the records that count (where, item, conditions); KH_NONE with
                        KH_COUNT_RECORDS: all of them */
+    kh_col times;   /* record: how often each stands for one; KH_NONE: as its 次数 says */
     kh_col count;   /* unit: how many (records with their 次数, or steps) */
     kh_col measured, size; /* unit: of steps */
     kh_col basis;          /* the amount before its modifiers; KH_NONE: it has none */

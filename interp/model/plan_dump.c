@@ -56,7 +56,7 @@ static void put_details(kh_strbuf *out, const kh_plan *p, const kh_operation *op
         kh_strbuf_addf(out, " %d", (int)op->index);
     else if (op->code == KH_DO_FACT)
         put_named(out, p, m->facts[op->index].name);
-    else if (op->code == KH_DO_FIELD)
+    else if (op->code == KH_DO_FIELD || op->code == KH_DO_KEY)
         put_named(out, p, m->records[op->domain.record].fields[op->index].name);
     else if (op->code == KH_DO_FILED_UNDER || op->code == KH_DO_AMOUNT)
         put_named(out, p, m->nodes[op->index].name);
@@ -70,6 +70,10 @@ static void put_details(kh_strbuf *out, const kh_plan *p, const kh_operation *op
         kh_strbuf_addf(out, " %d %d", op->places, (int)op->mode);
     else if (op->split)
         kh_strbuf_addf(out, " asks %u of the last %u", op->split->subjects, op->index);
+    if (op->code == KH_DO_TOTAL_FIRST || op->code == KH_DO_TOTAL_HIGHEST)
+        kh_strbuf_addf(out, " keys %u", op->index);
+    else if (op->code == KH_DO_IS_FIRST || op->code == KH_DO_IS_HIGHEST)
+        kh_strbuf_addf(out, " keys %u set %d", op->index, op->places);
     if (op->code == KH_DO_WITHIN || op->code == KH_DO_ONLY) {
         put_number(out, "from", op->low);
         put_number(out, "to", op->high);
@@ -99,6 +103,7 @@ static void put_rule(kh_strbuf *out, const kh_plan_rule *r)
     put_col(out, "condition", r->condition);
     put_col(out, "unless", r->unless);
     put_col(out, "counted", r->counted);
+    put_col(out, "times", r->times);
     put_col(out, "measured", r->measured);
     put_col(out, "size", r->size);
     put_col(out, "count", r->count);

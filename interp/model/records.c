@@ -160,11 +160,10 @@ static void note_item(kh_resolver *r, uint32_t record, uint32_t node)
 static bool refuse_qual(kh_resolver *r, const kh_node *n)
 {
     kh_word w = KH_AS(qual, n)->word;
-    if (w == KH_W_WHERE)
+    if (w == KH_W_WHERE || w == KH_W_BY)
         return false;
     kh_resolve_refuse(r,
-                      w == KH_W_BY         ? KH_E0906
-                      : w == KH_W_SAME     ? KH_E0907
+                      w == KH_W_SAME       ? KH_E0907
                       : w == KH_W_WITHIN   ? KH_E0908
                       : w == KH_W_WEIGHTED ? KH_E0909
                                            : KH_E0910,
@@ -175,7 +174,7 @@ static bool refuse_qual(kh_resolver *r, const kh_node *n)
 bool kh_records_set(kh_resolver *r, const kh_node *name, const kh_node *of, const kh_node *quals,
                     const kh_scope *scope, kh_set *out)
 {
-    *out = (kh_set){KH_NONE, KH_NONE, NULL};
+    *out = (kh_set){.record = KH_NONE, .item = KH_NONE};
     bool fine = true;
     if (of) {
         kh_resolve_refuse(r, KH_E0911, of);
@@ -199,9 +198,14 @@ bool kh_records_set(kh_resolver *r, const kh_node *name, const kh_node *of, cons
     inner.fields_open = true;
     inner.subject = NULL;
     for (const kh_node *q = quals; q; q = q->next) {
+        if (KH_AS(qual, q)->word == KH_W_BY) {
+            fine =
+                kh_resolve_keys(r, KH_AS(qual, q)->args, &inner, &out->by, &out->by_count) && fine;
+            continue;
+        }
         kh_expr *c = kh_expr_resolve(r, KH_AS(qual, q)->args, &inner, KH_WANT_CONDITION);
         out->where =
             out->where ? kh_expr_two(r, KH_X_AND, KH_TYPE_YES_NO, c->place, out->where, c) : c;
     }
-    return true;
+    return fine;
 }

@@ -276,6 +276,11 @@ bool kh_expr_equal(const kh_expr *a, const kh_expr *b);
 bool kh_expr_constant_for(kh_arena *a, const kh_model *m, const kh_expr *e, uint32_t kind,
                           kh_num *out);
 
+/* ---- keys.c ---- */
+/* What stands behind `by`: values of the scope's record; false: something was reported. */
+bool kh_resolve_keys(kh_resolver *r, const kh_node *args, const kh_scope *scope, kh_expr ***out,
+                     uint32_t *count);
+
 /* ---- groups.c, rules.c ---- */
 typedef struct kh_rules { /* of one node, while they are resolved */
     kh_rule *at;

@@ -324,7 +324,7 @@ static bool rate(kh_resolver *r, const struct kh_node_rule *t, kh_rule *out)
     out->amount->args[0] = level;
     out->amount->domain.tag = KH_DOMAIN_UNIT;
     out->amount->set = KH_NEW(r->work, kh_set);
-    *out->amount->set = (kh_set){out->rated, KH_NONE, NULL};
+    *out->amount->set = (kh_set){.record = out->rated, .item = KH_NONE};
     return true;
 }
 
@@ -374,7 +374,7 @@ bool kh_resolve_rule(kh_resolver *r, const kh_node *tree, uint32_t node, bool co
 {
     const struct kh_node_rule *t = KH_AS(rule, tree);
     *out = (kh_rule){.verb = verb_of(t->verb),
-                     .set = {KH_NONE, KH_NONE, NULL},
+                     .set = {.record = KH_NONE, .item = KH_NONE},
                      .rated = KH_NONE,
                      .scale = KH_NONE,
                      .place = tree->place};

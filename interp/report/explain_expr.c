@@ -108,6 +108,7 @@ static size_t operands(const kh_expr *e)
 typedef struct rows {
     uint32_t record, unit;
     kh_col counted, value;
+    kh_col times;        /* KH_NONE: each as often as its 次数 says */
     const kh_rule *rule; /* whose amounts these are, when it has modifiers */
     const kh_plan_rule *plan;
 } rows;
@@ -120,6 +121,15 @@ static kh_num value_at(const kh_report_run *run, const rows *r, uint32_t row, bo
     return c.low;
 }
 
+/* How often a row stands for one. */
+static int64_t times_at(const kh_report_run *run, const rows *r, uint32_t row)
+{
+    int64_t times = run->f->records[r->record].count[row];
+    if (r->times != KH_NONE)
+        kh_num_to_int(kh_result(run->r, r->times, row).low, &times);
+    return times;
+}
+
 /* "10 + 8 × 2"; the number of occurrences. False: too many, or some are open. */
 static bool add_rows(kh_report_run *run, const rows *r, const char *separator, kh_num *sum,
                      int64_t *count)
@@ -130,19 +140,20 @@ static bool add_rows(kh_report_run *run, const rows *r, const char *separator, k
     *count = 0;
     *sum = KH_ZERO;
     for (uint32_t row = t->start[r->unit]; row < t->start[r->unit + 1] && settled; row++) {
-        if (!kh_row_counts(run, r->counted, row) || t->count[row] == 0)
+        int64_t times = times_at(run, r, row);
+        if (!kh_row_counts(run, r->counted, row) || times == 0)
             continue;
         kh_num x = value_at(run, r, row, &settled);
-        *count += t->count[row];
-        *sum = kh_num_add(run->unit, *sum, kh_num_mul(run->unit, x, kh_num_int(t->count[row])));
+        *count += times;
+        *sum = kh_num_add(run->unit, *sum, kh_num_mul(run->unit, x, kh_num_int(times)));
         if (written++)
             kh_strbuf_adds(&run->text, separator);
         if (r->rule)
-            kh_modified_text(run, &run->text, r->rule, r->plan, r->unit, row, t->count[row] != 1);
+            kh_modified_text(run, &run->text, r->rule, r->plan, r->unit, row, times != 1);
         else
             kh_show_number(&run->text, run->lang, x, -1);
-        if (t->count[row] != 1)
-            kh_strbuf_addf(&run->text, " × %lld", (long long)t->count[row]);
+        if (times != 1)
+            kh_strbuf_addf(&run->text, " × %lld", (long long)times);
     }
     if (settled && written && written <= MOST_RECORDS)
         return true;
@@ -174,7 +185,7 @@ static bool add_reduction(kh_report_run *run, const kh_operation *op, uint32_t u
 {
     if (op->n < 2)
         return false;
-    rows r = {op->domain.record, unit, op->args[0], op->args[1], NULL, NULL};
+    rows r = {op->domain.record, unit, op->args[0], op->args[1], KH_NONE, NULL, NULL};
     kh_num sum;
     int64_t count;
     size_t mark = kh_report_mark(run);
@@ -198,7 +209,7 @@ static bool add_reduction(kh_report_run *run, const kh_operation *op, uint32_t u
 bool kh_records_arithmetic(kh_report_run *run, kh_strbuf *out, const kh_rule *rule,
                            const kh_plan_rule *plan, uint32_t unit)
 {
-    rows r = {rule->set.record, unit, plan->counted, plan->amount, NULL, NULL};
+    rows r = {rule->set.record, unit, plan->counted, plan->amount, plan->times, NULL, NULL};
     if (rule->mod_count) {
         r.rule = rule;
         r.plan = plan;

@@ -163,6 +163,9 @@ static void add_set(kh_report_run *run, kh_ledger_facts *facts, const kh_expr *e
     const kh_operation *op = kh_expr_reduction(run, kh_plan_column(run->p, e));
     const kh_record_table *t = &run->f->records[e->set->record];
     kh_col counted = op && op->n ? op->args[0] : KH_NONE;
+    kh_col col = kh_plan_column(run->p, e);
+    if (col != KH_NONE && run->p->operations[col].code == KH_DO_TOTAL_FIRST)
+        counted = run->p->operations[col].args[1];
     for (uint32_t row = t->start[unit]; row < t->start[unit + 1]; row++)
         if (kh_row_counts(run, counted, row))
             kh_record_facts(run, facts, e->set->record, row);

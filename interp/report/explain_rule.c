@@ -84,7 +84,7 @@ static void tell_conditions(telling *t)
 static bool chooses(const telling *t)
 {
     bool conditions = over_records(t, t->plan->condition) || over_records(t, t->plan->unless);
-    return t->rule->set.where || conditions;
+    return t->rule->set.where || t->rule->set.by_count || conditions;
 }
 
 /* Records that a rule looks at without counting them are worth a word, those of other items not;

@@ -277,7 +277,7 @@ static inline kh_expr *x_over(build *b, kh_expr_op op, uint32_t record, kh_expr 
     kh_expr *e = x_list(b, op, type, value != NULL, &value);
     e->domain = (kh_domain){KH_DOMAIN_UNIT, KH_NONE};
     e->set = KH_NEW(b->a, kh_set);
-    *e->set = (kh_set){record, KH_NONE, where};
+    *e->set = (kh_set){.record = record, .item = KH_NONE, .where = where};
     return e;
 }
 
@@ -320,7 +320,7 @@ static inline kh_rule *build_rule(build *b, uint32_t node, kh_verb verb, kh_expr
                    .amount = amount,
                    .rated = KH_NONE,
                    .scale = KH_NONE,
-                   .set = {KH_NONE, KH_NONE, NULL},
+                   .set = {.record = KH_NONE, .item = KH_NONE},
                    .place = build_place(b)};
     return r;
 }
