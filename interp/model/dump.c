@@ -211,6 +211,9 @@ static void dump_rule(kh_dumper *d, const kh_rule *r)
         field(d, "when", r->mods[i].when);
         kh_dump_put(d, ")");
     }
+    kh_dump_put(d, r->highest ? " highest" : "");
+    for (uint32_t i = 0; i < r->key_count; i++)
+        field(d, "key", r->keys[i]);
     field(d, "up_to", r->limit);
     docs(d, &r->docs);
     kh_dump_put(d, ")");
@@ -222,7 +225,7 @@ static void dump_grouped(kh_dumper *d, const kh_score *n, uint32_t rule)
     const kh_rule_group *g = n->rules[rule].group ? &n->groups[n->rules[rule].group - 1] : NULL;
     if (g && g->first == rule) {
         kh_dump_put(d, "\n  (together");
-        kh_dump_put(d, g->first_only ? " first_only" : "");
+        kh_dump_put(d, g->first_only ? " first_only" : g->highest ? " highest" : "");
         field(d, "when", g->condition);
         field(d, "unless", g->unless);
         field(d, "up_to", g->limit);

@@ -30,8 +30,8 @@ static bool refuse_clauses(kh_resolver *r, const struct kh_node_group *t)
 {
     if (t->each)
         kh_resolve_refuse(r, KH_E0905, t->each);
-    else if (t->highest)
-        kh_resolve_refuse(r, KH_E0928, t->highest);
+    else if (t->first && t->highest)
+        KH_SAY(r, KH_E1013, t->highest->place);
     else
         return false;
     return true;
@@ -52,12 +52,15 @@ static bool is_unreached(kh_resolver *r, const kh_rules *rules, const kh_rule_gr
 static bool inside(kh_resolver *r, const struct kh_node_group *t, uint32_t node, kh_rules *out,
                    kh_rule_group *g)
 {
-    bool fine = true, conditional = t->when || t->unless;
+    bool fine = true;
+    kh_around around = {.conditional = t->when || t->unless};
+    if (t->highest && t->highest->kind == KH_NODE_PART)
+        around.highest = KH_AS(part, t->highest);
     for (const kh_node *n = t->rules; n; n = n->next) {
         kh_rule *rule = &out->at[out->count];
         /* The last degree of a fault may be what is left. */
-        bool rest = g->first_only && g->count > 0;
-        if (refuse_inside(r, n) || !kh_resolve_rule(r, n, node, conditional || rest, rule)) {
+        around.conditional = around.conditional || (g->first_only && g->count > 0);
+        if (refuse_inside(r, n) || !kh_resolve_rule(r, n, node, &around, rule)) {
             fine = false;
             continue;
         }
@@ -69,7 +72,7 @@ static bool inside(kh_resolver *r, const struct kh_node_group *t, uint32_t node,
     return fine;
 }
 
-/* A limit is of deductions or of awards. */
+/* A limit, and what is the highest, is of deductions or of awards. */
 static bool is_mixed(kh_resolver *r, const kh_rules *rules, const kh_rule_group *g, kh_place limit)
 {
     for (uint32_t i = 1; i < g->count; i++) {
@@ -96,6 +99,7 @@ bool kh_resolve_group(kh_resolver *r, const kh_node *tree, uint32_t node, kh_rul
         return false;
     bool fine = true;
     g->first_only = t->first != NULL;
+    g->highest = t->highest != NULL;
     kh_resolve_docs(r, t->docs, &g->docs);
     g->condition = kh_resolve_condition(r, t->when, &scope, &fine);
     g->unless = kh_resolve_condition(r, t->unless, &scope, &fine);
@@ -103,10 +107,13 @@ bool kh_resolve_group(kh_resolver *r, const kh_node *tree, uint32_t node, kh_rul
     fine = inside(r, t, node, out, g) && fine;
     if (!t->rules)
         KH_SAY(r, KH_E1008, tree->place);
-    if (g->limit && is_mixed(r, out, g, t->limit->place))
+    const kh_node *one_sort = g->limit ? t->limit : t->highest;
+    if (one_sort && is_mixed(r, out, g, one_sort->place))
         fine = false;
     if (g->count == 0)
         return false;
+    g->key_count = out->at[g->first].key_count;
+    fine = fine && kh_resolve_keys_agree(r, &out->at[g->first], g->count);
     out->group_count++;
     return fine;
 }

@@ -82,6 +82,8 @@ kh_split *kh_lower_split(kh_lowering *l, const kh_col *conditions, uint32_t n);
 
 /* ---- lower_rules.c ---- */
 void kh_lower_rules(kh_lowering *l, uint32_t node);
+/* Amounts, asked whether they are negative where they act. */
+kh_col kh_lower_asked(kh_lowering *l, const kh_rule *r, kh_col acts, kh_col amount);
 /* `around`: the conditions of its group, KH_NONE: none; they only keep what does not act from being
  * asked whether its amount is negative. Gives its points as they are where its conditions hold. */
 kh_col kh_lower_rule(kh_lowering *l, const kh_rule *r, kh_plan_rule *p, kh_col around);
@@ -104,6 +106,12 @@ kh_col kh_lower_once(kh_lowering *l, const kh_set *set);
 kh_col kh_lower_firsts(kh_lowering *l, const kh_set *set, kh_col counted);
 /* The sum of value (KH_NONE: 1) over the first record of each key. */
 kh_col kh_lower_by_key(kh_lowering *l, const kh_set *set, kh_col counted, kh_col value);
+
+/* ---- lower_highest.c ---- */
+/* The events of a rule, each with its amount; `around`: the conditions of its group. */
+kh_keyed kh_lower_events(kh_lowering *l, const kh_rule *r, const kh_plan_rule *p, kh_col around);
+/* What `highest only` leaves of a rule, and which of its events are taken. */
+void kh_lower_highest(kh_lowering *l, const kh_rule *r, kh_plan_rule *p);
 
 /* ---- lower_group.c ---- */
 void kh_lower_group(kh_lowering *l, uint32_t node, uint32_t group);

@@ -29,15 +29,18 @@ static kh_col with_sign(kh_lowering *l, const kh_rule *r, kh_col points, bool mi
 /* A rule of the group, and what the ledger says of it. Gives what it comes to by itself. */
 typedef struct own {
     kh_col points, acts;
+    kh_keyed events; /* of a group that takes the highest */
 } own;
 
-static own lower_one(kh_lowering *l, const kh_rule *r, kh_plan_rule *p, bool first_only,
+static own lower_one(kh_lowering *l, const kh_rule *r, kh_plan_rule *p, const kh_rule_group *g,
                      kh_col *around)
 {
     kh_col bare = kh_lower_rule(l, r, p, *around);
-    own o = {first_only ? bare : p->points, KH_NONE};
+    own o = {.points = g->first_only ? bare : p->points, .acts = KH_NONE};
     kh_col taken = *around;
-    if (first_only) {
+    if (g->highest)
+        o.events = kh_lower_events(l, r, p, *around);
+    if (g->first_only) {
         o.acts = p->acts = acts(l, p);
         taken = kh_lower_both(l, *around, o.acts);
         p->applies = taken;
@@ -80,6 +83,18 @@ static kh_col sum_of(kh_lowering *l, const kh_rule *rules, const own *o, uint32_
     return kh_lower_sum(l, args, n);
 }
 
+/* The largest of each key of all rules; which events they are is for the ledger. */
+static kh_col highest_of(kh_lowering *l, uint32_t node, const kh_rule_group *g, const own *o)
+{
+    kh_keyed *sets = KH_NEW_ARRAY(l->arena, kh_keyed, g->count + 1u);
+    for (uint32_t i = 0; i < g->count; i++)
+        sets[i] = o[i].events;
+    for (uint32_t i = 0; i < g->count; i++)
+        l->plan->nodes[node].rules[g->first + i].taken =
+            kh_lower_keyed(l, KH_DO_IS_HIGHEST, sets, g->count, g->key_count, i);
+    return kh_lower_keyed(l, KH_DO_TOTAL_HIGHEST, sets, g->count, g->key_count, 0);
+}
+
 void kh_lower_group(kh_lowering *l, uint32_t node, uint32_t group)
 {
     const kh_score *n = &l->m->nodes[node];
@@ -95,14 +110,15 @@ void kh_lower_group(kh_lowering *l, uint32_t node, uint32_t group)
     kh_col when = kh_lower_holds(l, kh_lower_condition(l, p->condition, p->unless)), around = when;
     own *o = KH_NEW_ARRAY(l->arena, own, g->count + 1u);
     for (uint32_t i = 0; i < g->count; i++)
-        o[i] = lower_one(l, &rules[i], &l->plan->nodes[node].rules[g->first + i], g->first_only,
-                         &around);
+        o[i] = lower_one(l, &rules[i], &l->plan->nodes[node].rules[g->first + i], g, &around);
     p->raw = g->first_only ? first_of(l, rules, o, g->count, mixed)
                            : sum_of(l, rules, o, g->count, mixed);
     p->raw = p->points = gate(l, when, p->raw);
+    if (g->highest)
+        p->points = p->kept = gate(l, when, highest_of(l, node, g, o));
     if (g->limit) {
         p->limit = kh_lower_number(l, g->limit);
-        p->points = kh_lower_two(l, KH_DO_AT_MOST, KH_TYPE_NUMBER, p->raw, p->limit);
+        p->points = kh_lower_two(l, KH_DO_AT_MOST, KH_TYPE_NUMBER, p->points, p->limit);
     }
 }
 

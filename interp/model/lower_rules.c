@@ -56,8 +56,7 @@ static kh_col not_negative(kh_lowering *l, const kh_rule *r, kh_col points)
     return points;
 }
 
-/* Amounts, asked whether they are negative where they act. */
-static kh_col of_what_acts(kh_lowering *l, const kh_rule *r, kh_col acts, kh_col amount)
+kh_col kh_lower_asked(kh_lowering *l, const kh_rule *r, kh_col acts, kh_col amount)
 {
     if (!kh_lower_might(l, amount, KH_MIGHT_NEGATIVE))
         return amount;
@@ -71,7 +70,7 @@ static kh_col add_up(kh_lowering *l, const kh_rule *r, const kh_plan_rule *p, kh
 {
     kh_col counted = p->counted, amount = p->amount;
     if (r->verb == KH_DEDUCT || r->verb == KH_AWARD)
-        amount = of_what_acts(l, r, kh_lower_both(l, counted, unit), amount);
+        amount = kh_lower_asked(l, r, kh_lower_both(l, counted, unit), amount);
     if (counted == KH_NONE)
         counted = kh_lower_yes_no(l, true);
     return kh_lower_reduce(l, (kh_operation){.code = KH_DO_TOTAL}, r->set.record,
@@ -90,7 +89,7 @@ static kh_col of_keys(kh_lowering *l, const kh_rule *r, kh_plan_rule *p, kh_col 
     if (!over_records(l, p->amount))
         return times(l, p->count, p->amount);
     kh_col amount = p->amount;
-    kh_col asked = of_what_acts(l, r, kh_lower_both(l, p->counted, unit), amount);
+    kh_col asked = kh_lower_asked(l, r, kh_lower_both(l, p->counted, unit), amount);
     if (asked != amount) /* where it is open which row is the first, each may be */
         amount = kh_lower_two(l, KH_DO_BESIDE, KH_TYPE_NUMBER, amount, asked);
     if (when != KH_NONE)
@@ -180,7 +179,7 @@ static kh_col raw_points(kh_lowering *l, const kh_rule *r, kh_plan_rule *p, kh_c
  * negative, the gated ones: only what acts may be asked. */
 static kh_col where_it_acts(kh_lowering *l, const kh_rule *r, const kh_plan_rule *p, kh_col bare)
 {
-    if (!r->group || kh_lower_might(l, bare, KH_MIGHT_NEGATIVE))
+    if (!r->group || r->highest || kh_lower_might(l, bare, KH_MIGHT_NEGATIVE))
         return p->points;
     if (kh_lower_might(l, bare, KH_MIGHT_NA))
         bare = kh_lower_one(l, KH_DO_OR_ZERO, KH_TYPE_NUMBER, bare);
@@ -206,10 +205,12 @@ kh_col kh_lower_rule(kh_lowering *l, const kh_rule *r, kh_plan_rule *p, kh_col a
         p->raw = kh_lower_two(l, KH_DO_GATE, KH_TYPE_NUMBER, around, p->raw);
     if (changes)
         p->raw = not_negative(l, r, p->raw);
-    p->points = p->raw;
+    if (r->highest)
+        kh_lower_highest(l, r, p);
+    p->points = r->highest ? p->kept : p->raw;
     if (r->limit) {
         p->limit = kh_lower_number(l, r->limit);
-        p->points = kh_lower_two(l, KH_DO_AT_MOST, KH_TYPE_NUMBER, p->raw, p->limit);
+        p->points = kh_lower_two(l, KH_DO_AT_MOST, KH_TYPE_NUMBER, p->points, p->limit);
     }
     return where_it_acts(l, r, p, bare);
 }

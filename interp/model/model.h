@@ -271,6 +271,9 @@ typedef struct kh_rule {
     uint32_t mod_count;
     uint32_t rated; /* RATE: the kind of record */
     uint32_t scale;
+    bool highest;   /* of the amounts with one key the largest; without keys the largest of all */
+    kh_expr **keys; /* over the record: its own, or in a group with `highest` that group's */
+    uint32_t key_count;
     kh_expr *limit; /* up to */
     uint32_t group; /* 1 + the `together` that it stands in; 0: it stands alone */
     kh_docs docs;
@@ -281,6 +284,8 @@ typedef struct kh_rule {
  * award. */
 typedef struct kh_rule_group {
     bool first_only;             /* the first rule that applies is taken */
+    bool highest;                /* of the amounts of all rules the largest of each key */
+    uint32_t key_count;          /* the keys themselves stand in the rules */
     kh_expr *condition, *unless; /* asked of the unit; NULL: none */
     kh_expr *limit;
     uint32_t first, count;

@@ -80,11 +80,12 @@ static void check_steps(kh_resolver *r, const kh_rule *rule, span s)
     kh_strbuf_free(&b);
 }
 
-/* Of degrees of one fault only one is taken. */
+/* Of degrees of one fault, or of the largest, only one is taken. */
 static bool exclude(const kh_score *n, uint32_t a, uint32_t b)
 {
     uint32_t group = n->rules[a].group;
-    return group && group == n->rules[b].group && n->groups[group - 1].first_only;
+    const kh_rule_group *g = group ? &n->groups[group - 1] : NULL;
+    return g && group == n->rules[b].group && (g->first_only || g->highest);
 }
 
 void kh_check_overlaps(kh_resolver *r, uint32_t node)

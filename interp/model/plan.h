@@ -79,6 +79,8 @@ typedef struct kh_plan_rule {
     kh_col basis;          /* the amount before its modifiers; KH_NONE: it has none */
     kh_col amount;         /* run, unit or record domain */
     kh_col raw;            /* unit: points before the rule's own limit, 0 when it does not act */
+    kh_col kept;           /* unit: what `highest only` leaves of raw */
+    kh_col taken;          /* record (or unit, without records): whether its amount is the largest */
     kh_col limit;
     kh_col points;  /* unit: what the rule changes by, after its limit; SCORE, RATE: the value */
     kh_col applies; /* unit: yes/no, whether its unit conditions hold; SCORE, RATE: whether it was
@@ -90,6 +92,7 @@ typedef struct kh_plan_rule {
 typedef struct kh_plan_group {
     kh_col condition, unless; /* KH_NONE: none */
     kh_col raw;               /* what its rules come to, deductions of a mixed group negative */
+    kh_col kept;              /* what `highest only` leaves of it */
     kh_col limit;
     kh_col points;
 } kh_plan_group;

@@ -110,6 +110,8 @@ static void put_rule(kh_strbuf *out, const kh_plan_rule *r)
     put_col(out, "basis", r->basis);
     put_col(out, "amount", r->amount);
     put_col(out, "raw", r->raw);
+    put_col(out, "kept", r->kept);
+    put_col(out, "taken", r->taken);
     put_col(out, "limit", r->limit);
     put_col(out, "points", r->points);
     put_col(out, "applies", r->applies);
@@ -123,6 +125,7 @@ static void put_group(kh_strbuf *out, const kh_plan_group *g)
     put_col(out, "condition", g->condition);
     put_col(out, "unless", g->unless);
     put_col(out, "raw", g->raw);
+    put_col(out, "kept", g->kept);
     put_col(out, "limit", g->limit);
     put_col(out, "points", g->points);
     kh_strbuf_addc(out, '\n');

@@ -292,9 +292,18 @@ typedef struct kh_rules { /* of one node, while they are resolved */
 uint32_t kh_resolve_grouped(const kh_node *n);
 /* Appends the group and its rules; false: something was reported. */
 bool kh_resolve_group(kh_resolver *r, const kh_node *tree, uint32_t node, kh_rules *out);
-/* conditional: its group says when it acts. */
-bool kh_resolve_rule(kh_resolver *r, const kh_node *tree, uint32_t node, bool conditional,
+/* What its group says of a rule. */
+typedef struct kh_around {
+    bool conditional;                  /* when it acts */
+    const struct kh_node_part *highest; /* highest only, or NULL */
+} kh_around;
+bool kh_resolve_rule(kh_resolver *r, const kh_node *tree, uint32_t node, const kh_around *around,
                      kh_rule *out);
+/* highest only, its own or (around) its group's; false: something was reported. */
+bool kh_resolve_highest(kh_resolver *r, const struct kh_node_rule *t,
+                        const struct kh_node_part *around, const kh_scope *scope, kh_rule *out);
+/* The rules of a group tell matters apart by keys of one type. */
+bool kh_resolve_keys_agree(kh_resolver *r, const kh_rule *rules, uint32_t n);
 /* up to P, or down to zero: that is the node's. */
 bool kh_resolve_limit(kh_resolver *r, const kh_node *tree, uint32_t node, kh_expr **out);
 kh_expr *kh_resolve_condition(kh_resolver *r, const kh_node *tree, const kh_scope *scope,

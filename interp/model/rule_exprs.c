@@ -29,6 +29,8 @@ void kh_rule_each_expr(const kh_rule *r, void (*one)(void *context, const kh_exp
             one(context, exprs[i]);
     for (uint32_t i = 0; i < r->set.by_count; i++)
         one(context, r->set.by[i]);
+    for (uint32_t i = 0; i < r->key_count; i++)
+        one(context, r->keys[i]);
     for (uint32_t i = 0; i < r->mod_count; i++) {
         one(context, r->mods[i].value);
         one(context, r->mods[i].when);

@@ -16,8 +16,6 @@ static bool refuse_clauses(kh_resolver *r, const struct kh_node_rule *t)
         kh_resolve_refuse(r, KH_E0925, &t->base);
     else if (t->verb == KH_W_BECOMES)
         kh_resolve_refuse(r, KH_E0926, &t->base);
-    else if (t->highest)
-        kh_resolve_refuse(r, KH_E0928, t->highest);
     else if (t->charged)
         kh_resolve_refuse(r, KH_E0929, t->charged);
     else
@@ -369,7 +367,7 @@ static bool acts_by_itself(kh_resolver *r, const struct kh_node_rule *t, const k
     return true;
 }
 
-bool kh_resolve_rule(kh_resolver *r, const kh_node *tree, uint32_t node, bool conditional,
+bool kh_resolve_rule(kh_resolver *r, const kh_node *tree, uint32_t node, const kh_around *around,
                      kh_rule *out)
 {
     const struct kh_node_rule *t = KH_AS(rule, tree);
@@ -398,8 +396,9 @@ bool kh_resolve_rule(kh_resolver *r, const kh_node *tree, uint32_t node, bool co
                              : when;
     fine = (out->verb == KH_RATE ? rate(r, t, out) : amount(r, t, &scope, out)) && fine;
     fine = kh_resolve_mods(r, t->mods, &scope, out) && fine;
+    fine = kh_resolve_highest(r, t, around->highest, &scope, out) && fine;
     fine = kh_resolve_limit(r, t->limit, node, &out->limit) && fine;
-    return fine && !acts_by_itself(r, t, out, conditional);
+    return fine && !acts_by_itself(r, t, out, around->conditional);
 }
 
 void kh_resolve_rules(kh_resolver *r, uint32_t node)
@@ -413,12 +412,13 @@ void kh_resolve_rules(kh_resolver *r, uint32_t node)
     rules.at = KH_NEW_ARRAY(r->work, kh_rule, rules.count + 1u);
     rules.groups = KH_NEW_ARRAY(r->work, kh_rule_group, rules.group_count + 1u);
     rules.count = rules.group_count = 0;
+    const kh_around alone = {.highest = NULL};
     bool fine = true;
     for (const kh_node *n = info->tree->rules; n; n = n->next) {
         info->scored = true;
         bool group = n->kind == KH_NODE_GROUP, rule = n->kind == KH_NODE_RULE;
         bool good = group ? kh_resolve_group(r, n, node, &rules)
-                          : rule && kh_resolve_rule(r, n, node, false, &rules.at[rules.count]);
+                          : rule && kh_resolve_rule(r, n, node, &alone, &rules.at[rules.count]);
         rules.count += rule && good;
         fine = fine && good;
     }

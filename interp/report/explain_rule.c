@@ -96,14 +96,28 @@ static bool is_left_out(const telling *t, const kh_record_table *table, uint32_t
     return chooses(t) && here && !duty;
 }
 
+/* A record that counts, but another of its matter is worth more. */
+static void tell_overtaken(telling *t, uint32_t row)
+{
+    kh_report_run *run = t->run;
+    if (!over_records(t, t->plan->taken) ||
+        kh_result(run->r, t->plan->taken, row).state != KH_MAY_NO)
+        return;
+    kh_ledger_fact *fact = &t->part->facts.at[t->part->facts.n - 1];
+    size_t mark = kh_report_mark(run);
+    KH_PHRASE(&run->text, run->lang, KH_P_OVERTAKEN, fact->value);
+    fact->value = kh_report_take(run, mark);
+}
+
 static void tell_records(telling *t)
 {
     uint32_t record = t->rule->set.record;
     const kh_record_table *table = &t->run->f->records[record];
     for (uint32_t row = table->start[t->unit]; row < table->start[t->unit + 1]; row++) {
-        if (kh_row_counts(t->run, t->plan->counted, row))
+        if (kh_row_counts(t->run, t->plan->counted, row)) {
             kh_record_facts(t->run, &t->part->facts, record, row);
-        else if (is_left_out(t, table, row))
+            tell_overtaken(t, row);
+        } else if (is_left_out(t, table, row))
             kh_record_facts(t->run, &t->part->left_out, record, row);
     }
 }
@@ -239,14 +253,17 @@ static void change_part(telling *t, bool acts)
 static void limit_part(telling *t, kh_ledger_node *ledger)
 {
     kh_report_run *run = t->run;
-    kh_cell raw = cell(t, t->plan->raw), points = cell(t, t->plan->points);
+    kh_col kept = t->plan->kept == KH_NONE ? t->plan->raw : t->plan->kept;
+    kh_cell raw = cell(t, kept), points = cell(t, t->plan->points);
+    if (t->plan->kept != KH_NONE)
+        kh_explain_highest(run, ledger, t->rule, NULL, cell(t, t->plan->raw), raw);
     if (t->plan->limit == KH_NONE)
         return;
     bool bit = kh_num_cmp(points.low, raw.low) != 0 || kh_num_cmp(points.high, raw.high) != 0;
     if (!bit)
         return;
     size_t mark = kh_report_mark(run);
-    kh_slice limit = text_of(t, t->plan->limit), before = text_of(t, t->plan->raw);
+    kh_slice limit = text_of(t, t->plan->limit), before = text_of(t, kept);
     KH_PHRASE(&run->text, run->lang, KH_P_PART_LIMIT, limit, before, text_of(t, t->plan->points));
     kh_slice text = kh_report_take(run, mark);
     kh_cell back = t->rule->verb == KH_DEDUCT ? kh_cell_minus(run, raw, points)

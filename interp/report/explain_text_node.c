@@ -144,6 +144,7 @@ static void print_part(const kh_printing *p, size_t depth, const kh_part *part)
         print_rule(p, depth, part);
         break;
     case KH_PART_LIMIT:
+    case KH_PART_HIGHEST:
     case KH_PART_TOGETHER:
     case KH_PART_CHILDREN:
     case KH_PART_ASSUMED:
@@ -174,6 +175,7 @@ static step step_of(const kh_part *part)
     case KH_PART_DEDUCT:
     case KH_PART_AWARD:
     case KH_PART_LIMIT:
+    case KH_PART_HIGHEST:
     case KH_PART_TOGETHER:
     case KH_PART_ASSUMED:
         break;
@@ -228,16 +230,22 @@ static void add_to(const kh_printing *p, equation *e, kh_cell c, int places)
         e->sum = kh_num_add(p->run->unit, e->sum, c.low);
 }
 
-/* What a rule counts for: behind its own limit. */
+/* What belongs to the rule before it and is told with it. */
+static bool is_correction(const kh_part *part)
+{
+    return part->type == KH_PART_LIMIT || (part->type == KH_PART_HIGHEST && part->rule);
+}
+
+/* What a rule counts for: behind `highest only` and its own limit. */
 static kh_cell behind_limit(const kh_printing *p, const kh_ledger_node *l, size_t i)
 {
     kh_cell c = l->parts.at[i].amount;
-    if (i + 1 == l->parts.n || l->parts.at[i + 1].type != KH_PART_LIMIT)
-        return c;
-    kh_cell back = l->parts.at[i + 1].amount;
-    if (!kh_cell_settled(c) || !kh_cell_settled(back))
-        return c;
-    c.low = c.high = kh_num_add(p->run->unit, c.low, back.low);
+    for (size_t k = i + 1; k < l->parts.n && is_correction(&l->parts.at[k]); k++) {
+        kh_cell back = l->parts.at[k].amount;
+        if (!kh_cell_settled(c) || !kh_cell_settled(back))
+            return c;
+        c.low = c.high = kh_num_add(p->run->unit, c.low, back.low);
+    }
     return c;
 }
 
@@ -245,8 +253,9 @@ static bool is_term(const kh_part *part)
 {
     bool adds = step_of(part) == STEP_RULES || part->type == KH_PART_CHILDREN;
     bool nothing = part->type == KH_PART_START && kh_num_sign(part->amount.low) == 0;
-    bool open = part->type == KH_PART_TOGETHER && !kh_cell_settled(part->amount);
-    return adds && part->taken && !nothing && !open && part->type != KH_PART_LIMIT;
+    bool of_group = part->type == KH_PART_TOGETHER || part->type == KH_PART_HIGHEST;
+    bool open = of_group && !kh_cell_settled(part->amount);
+    return adds && part->taken && !nothing && !open && !is_correction(part);
 }
 
 /* "10 - 3 - 2": start, rules and what is inside; what comes behind them has lines of its own. */

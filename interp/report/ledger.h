@@ -38,6 +38,7 @@ typedef enum kh_part_type {
     KH_PART_DEDUCT,
     KH_PART_AWARD,
     KH_PART_LIMIT,    /* of the rule before it */
+    KH_PART_HIGHEST,  /* what `highest only` takes back, of the rule or group before it */
     KH_PART_TOGETHER, /* what the limit of a group takes back */
     KH_PART_ASSUMED,  /* missing as */
     KH_PART_FLOOR,
@@ -135,7 +136,10 @@ void kh_exception_atoms(kh_report_run *run, kh_atoms *atoms, const kh_expr *e, u
 
 /* ---- explain_rule.c, explain_node.c, explain_result.c ---- */
 void kh_explain_rule(kh_report_run *run, kh_ledger_node *ledger, uint32_t rule);
-/* explain_group.c: what becomes of the rules of a group, behind the last of them. */
+/* explain_group.c: the part of `highest only`, when it takes something back. */
+void kh_explain_highest(kh_report_run *run, kh_ledger_node *ledger, const kh_rule *rule,
+                        const kh_rule_group *group, kh_cell raw, kh_cell kept);
+/* What becomes of the rules of a group, behind the last of them. */
 void kh_explain_group(kh_report_run *run, kh_ledger_node *ledger, uint32_t group);
 kh_ledger_node kh_explain_node(kh_report_run *run, uint32_t node, uint32_t unit);
 kh_ledger_node kh_explain_total(kh_report_run *run, uint32_t unit);

@@ -11,8 +11,8 @@ import subprocess
 import sys
 from fractions import Fraction
 
-PART_TYPES = {"start", "score", "rate", "children", "deduct", "award", "limit", "together", "assumed",
-              "floor", "cap", "round", "weight", "absent"}
+PART_TYPES = {"start", "score", "rate", "children", "deduct", "award", "limit", "highest", "together",
+              "assumed", "floor", "cap", "round", "weight", "absent"}
 # What may only take away, and what may only give.
 NEVER_POSITIVE, NEVER_NEGATIVE = {"deduct", "cap"}, {"award", "floor"}
 

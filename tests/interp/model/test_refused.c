@@ -31,7 +31,6 @@ Test(refused, one_sentence_each)
         {"cycle c 2 months\nitem x max 9 score y", "E0923"},
         {"remove item z\nitem x max 9 score y", "E0924"},
         {"item x max 9 deduct 1 per a forfeit when b", "E0925"},
-        {"item x max 9 award 1 per a highest only", "E0928"},
         {"item x max 9 deduct 1 per a charged to b", "E0929"},
         {"scheme s year 2013\nduty d per a where b due 7 days after period_end filed q\n"
          "item x max 9 deduct 1 per d where late",
