@@ -142,7 +142,12 @@ static void reach(kh_resolver *r, kh_num *low, kh_num *high)
         bool plain = n->type == KH_ITEM ? !n->stated_floor : n->rule_count == 0;
         if (n->type == KH_EXTRA || !plain)
             *low = KH_MINUS_INF;
-        closed = closed && n->type != KH_EXTRA && !n->stated_cap;
+        bool becomes = false;
+        for (uint32_t k = 0; k < n->rule_count; k++)
+            becomes = becomes || n->rules[k].verb == KH_BECOMES;
+        if (becomes)
+            *low = KH_MINUS_INF;
+        closed = closed && n->type != KH_EXTRA && !n->stated_cap && !becomes;
         if (stated || n->parent != KH_NONE)
             continue;
         closed =

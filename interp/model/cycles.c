@@ -1,11 +1,12 @@
-/* Values that need themselves. A vertex is a let, an item's result, an item's max and base, a veto,
- * a selection, the total, the grades; an edge leads to what it reads. A cycle is shown as a path.
- */
+/* Values that need themselves. A vertex is a let, an item's result, an item's max and base, what it
+ * earned before it is forfeited, its limits and weight, a veto, a selection, the total, the grades;
+ * an edge leads to what it reads. A cycle is shown as a path. */
 #include "model/resolve.h"
 
 typedef struct graph {
     kh_resolver *r;
-    uint32_t lets, nodes, maxima, vetoes, selects, total, grades, count; /* where each begins */
+    /* where each begins */
+    uint32_t lets, nodes, maxima, earned, ends, vetoes, selects, total, grades, count;
     KH_VEC(uint32_t) edges;
     uint32_t *first; /* [count + 1] */
     KH_VEC(const kh_expr *) stack;
@@ -24,6 +25,10 @@ static void leaf(graph *g, const kh_expr *e)
         edge(g, g->nodes + e->index);
     else if (e->op == KH_X_NODE_MAX || e->op == KH_X_NODE_BASE)
         edge(g, g->maxima + e->index);
+    else if (e->op == KH_X_NODE_RAW)
+        edge(g, g->earned + e->index);
+    else if (e->op == KH_X_NODE_CAP || e->op == KH_X_NODE_FLOOR || e->op == KH_X_NODE_WEIGHT)
+        edge(g, g->ends + e->index);
     else if (e->op == KH_X_VETO)
         edge(g, g->vetoes + e->index);
     else if (e->op == KH_X_SELECTED)
@@ -60,13 +65,35 @@ static void read_one(void *context, const kh_expr *e)
 static void node_reads(graph *g, uint32_t i)
 {
     const kh_score *n = &g->r->nodes.at[i];
+    edge(g, g->earned + i);
+    edge(g, g->ends + i);
+    reads(g, n->only_when);
+    reads(g, n->absent);
+    for (uint32_t k = 0; k < n->rule_count; k++)
+        if (kh_verb_corrects(n->rules[k].verb))
+            kh_rule_each_expr(&n->rules[k], read_one, g);
+}
+
+static void ends_read(graph *g, uint32_t i)
+{
+    const kh_score *n = &g->r->nodes.at[i];
+    reads(g, n->floor);
+    reads(g, n->cap);
+    reads(g, n->weight);
+}
+
+static void earned_reads(graph *g, uint32_t i)
+{
+    const kh_score *n = &g->r->nodes.at[i];
+    edge(g, g->ends + i);
     for (uint32_t k = 0; k < n->child_count; k++)
         edge(g, g->nodes + n->children[k]);
-    kh_expr *heads[] = {n->max, n->base, n->floor, n->cap, n->weight, n->only_when, n->absent};
+    kh_expr *heads[] = {n->max, n->base, n->only_when};
     for (size_t k = 0; k < sizeof heads / sizeof *heads; k++)
         reads(g, heads[k]);
     for (uint32_t k = 0; k < n->rule_count; k++)
-        kh_rule_each_expr(&n->rules[k], read_one, g);
+        if (!kh_verb_corrects(n->rules[k].verb))
+            kh_rule_each_expr(&n->rules[k], read_one, g);
     for (uint32_t k = 0; k < n->group_count; k++)
         kh_group_each_expr(&n->groups[k], read_one, g);
 }
@@ -126,8 +153,12 @@ static void vertex_reads(graph *g, uint32_t v)
         reads(g, g->r->lets.at[v].value);
     else if (v < g->maxima)
         node_reads(g, v - g->nodes);
-    else if (v < g->vetoes)
+    else if (v < g->earned)
         maximum_reads(g, v - g->maxima);
+    else if (v < g->ends)
+        earned_reads(g, v - g->earned);
+    else if (v < g->vetoes)
+        ends_read(g, v - g->ends);
     else if (v < g->selects) {
         reads(g, g->r->vetoes.at[v - g->vetoes].when);
         reads(g, g->r->vetoes.at[v - g->vetoes].unless);
@@ -145,7 +176,9 @@ static void build(graph *g)
     g->lets = 0;
     g->nodes = (uint32_t)r->lets.n;
     g->maxima = g->nodes + (uint32_t)r->nodes.n;
-    g->vetoes = g->maxima + (uint32_t)r->nodes.n;
+    g->earned = g->maxima + (uint32_t)r->nodes.n;
+    g->ends = g->earned + (uint32_t)r->nodes.n;
+    g->vetoes = g->ends + (uint32_t)r->nodes.n;
     g->selects = g->vetoes + (uint32_t)r->vetoes.n;
     g->total = g->selects + (uint32_t)r->selects.n;
     g->grades = g->total + 1;
@@ -166,7 +199,8 @@ static kh_slice vertex_name(const graph *g, uint32_t v, kh_lang lang, kh_place *
         return kh_resolve_name(r, r->lets.at[v].name);
     }
     if (v < g->vetoes) {
-        const kh_score *n = &r->nodes.at[v < g->maxima ? v - g->nodes : v - g->maxima];
+        /* Its result, its maximum, what it earned, its ends: all bear its name. */
+        const kh_score *n = &r->nodes.at[(v - g->nodes) % (uint32_t)r->nodes.n];
         *place = n->name_place;
         return kh_resolve_name(r, n->name);
     }
@@ -187,6 +221,8 @@ static kh_slice vertex_name(const graph *g, uint32_t v, kh_lang lang, kh_place *
 static void say_cycle(const graph *g, const uint32_t *path, size_t from, size_t n)
 {
     kh_strbuf b[2] = {0};
+    kh_slice before = KH_LIT("");
+    size_t names = 0;
     kh_place place = KH_NOWHERE, here;
     for (size_t i = from; i < n && !place.source; i++)
         vertex_name(g, path[i], KH_ZH, &place);
@@ -194,6 +230,10 @@ static void say_cycle(const graph *g, const uint32_t *path, size_t from, size_t 
     for (size_t i = from; i <= n; i++) {
         if (i >= shown && i < n)
             continue;
+        if (i > from && kh_slice_eq(name, before) && (i < n || names > 1))
+            continue; /* an item's limits beside the item */
+        names++;
+        before = name;
         for (kh_lang lang = KH_ZH; lang <= KH_EN; lang++) {
             if (b[lang].n)
                 kh_strbuf_adds(&b[lang], i == n && shown < n ? " → … → " : " → ");
@@ -202,8 +242,12 @@ static void say_cycle(const graph *g, const uint32_t *path, size_t from, size_t 
     }
     kh_diag *d =
         KH_SAY(g->r, KH_E0480, place, kh_strbuf_slice(&b[KH_ZH]), kh_strbuf_slice(&b[KH_EN]));
+    before = vertex_name(g, path[from], KH_ZH, &here);
     for (size_t i = from + 1; i < n; i++) { /* the total and the grades have no place */
         kh_slice name = vertex_name(g, path[i], KH_ZH, &here);
+        if (kh_slice_eq(name, before))
+            continue;
+        before = name;
         kh_resolve_related(g->r, d, KH_R_circle_part, here, name);
     }
     kh_strbuf_free(&b[KH_ZH]);

@@ -189,11 +189,14 @@ static void dump_values(kh_dumper *d)
 
 static void dump_rule(kh_dumper *d, const kh_rule *r)
 {
-    static const char *const verbs[] = {"deduct", "award", "score", "rate"};
+    static const char *const verbs[] = {"deduct", "award", "score", "rate", "forfeit", "becomes"};
     static const char *const steps[] = {"whole", "started", "pro_rata"};
     kh_dump_put(d, r->group ? "\n    " : "\n  ");
-    kh_strbuf_addf(d->out, "(%s ", verbs[r->verb]);
-    kh_dump_expr(d, r->amount);
+    kh_strbuf_addf(d->out, "(%s", verbs[r->verb]);
+    if (r->verb != KH_FORFEIT) {
+        kh_dump_put(d, " ");
+        kh_dump_expr(d, r->amount);
+    }
     field(d, "to", r->amount_high);
     if (r->counting == KH_COUNT_RECORDS) {
         kh_dump_put(d, " per");

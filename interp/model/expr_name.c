@@ -56,17 +56,16 @@ static kh_expr *count(kh_resolver *r, const kh_node *n, uint32_t record, const k
     return e;
 }
 
-/* max, base: of the item that they stand in. */
+/* max, base, raw: of the item that they stand in. */
 static kh_expr *of_own_node(kh_resolver *r, const kh_node *n, kh_builtin b, const kh_scope *scope)
 {
-    bool max = b == KH_B_MAX;
+    kh_expr_op op = b == KH_B_MAX ? KH_X_NODE_MAX : b == KH_B_BASE ? KH_X_NODE_BASE : KH_X_NODE_RAW;
     kh_slice text = kh_resolve_text(r, n->place);
     if (scope->node == KH_NONE) {
         KH_SAY(r, KH_E0330, n->place, text);
         return kh_expr_error(r, n->place);
     }
-    return leaf(r, max ? KH_X_NODE_MAX : KH_X_NODE_BASE, kh_types_of(KH_TYPE_NUMBER), n->place,
-                scope->node, KH_DOMAIN_UNIT);
+    return leaf(r, op, kh_types_of(KH_TYPE_NUMBER), n->place, scope->node, KH_DOMAIN_UNIT);
 }
 
 static kh_expr *builtin(kh_resolver *r, const kh_node *n, kh_builtin b, const kh_scope *scope)
@@ -149,12 +148,13 @@ static kh_expr *no_value(kh_resolver *r, const kh_node *n, kh_id name, const kh_
         kh_names_builtin(r, name, KH_BC_LATER) != KH_B_END)
         return NULL; /* 名次 of a record is a field */
     kh_builtin word = kh_names_builtin(r, name, KH_BC_WORD);
+    if (word == KH_B_RAW && !(scope->record != KH_NONE && scope->fields_open))
+        return of_own_node(r, n, word, scope);
     if (word == KH_B_ORDINAL) {
         KH_SAY(r, KH_E0499, n->place, text);
         return kh_expr_error(r, n->place);
     }
-    if (word != KH_B_END ||
-        kh_names_builtin(r, name, KH_BC_GROUP) != KH_B_END) {
+    if (word != KH_B_END || kh_names_builtin(r, name, KH_BC_GROUP) != KH_B_END) {
         KH_SAY(r, KH_E0916, n->place, text);
         return kh_expr_error(r, n->place);
     }
@@ -296,14 +296,6 @@ kh_expr *kh_expr_attribute(kh_resolver *r, const kh_node *n, const kh_scope *sco
             KH_SAY(r, KH_E0333, n->place, kh_resolve_text(r, n->place));
         return kh_expr_error(r, n->place);
     }
-    if (b != KH_B_ATTR_MAX && b != KH_B_ATTR_BASE) {
-        kh_resolve_refuse(r, KH_E0917, n);
-        return kh_expr_error(r, n->place);
-    }
     kh_expr *e = node_result(r, of, name, s);
-    if (kh_types_is_error(e))
-        return e;
-    e->op = b == KH_B_ATTR_MAX ? KH_X_NODE_MAX : KH_X_NODE_BASE;
-    e->place = n->place;
-    return e;
+    return kh_types_is_error(e) ? e : kh_expr_of_node(r, n, e, b);
 }

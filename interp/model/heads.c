@@ -117,13 +117,16 @@ static bool limit(kh_resolver *r, uint32_t node, kh_word word, kh_expr **into, b
 {
     const struct kh_node_part *p = head_part(r, node, word);
     kh_scope scope = {.node = node, .veto = KH_NONE, .record = KH_NONE, .declared_only = true};
-    *into = NULL;
     *stated = p != NULL;
-    if (!p || ((word == KH_W_CAP || word == KH_W_FLOOR) && is_none(r, p->args)))
+    if (!p || ((word == KH_W_CAP || word == KH_W_FLOOR) && is_none(r, p->args))) {
+        *into = NULL;
         return true;
-    *into = word == KH_W_WEIGHT ? weight(r, p, &scope)
-                                : kh_expr_resolve(r, p->args, &scope, KH_WANT_POINTS);
-    return !kh_types_is_error(*into);
+    }
+    /* Until it is known there is what the last round made: it may name itself. */
+    kh_expr *e = word == KH_W_WEIGHT ? weight(r, p, &scope)
+                                     : kh_expr_resolve(r, p->args, &scope, KH_WANT_POINTS);
+    *into = e;
+    return !kh_types_is_error(e);
 }
 
 static bool refuse_part(kh_resolver *r, const struct kh_node_part *p)

@@ -127,6 +127,11 @@ kh_col kh_lower_modified(kh_lowering *l, const kh_rule *r, kh_col amount);
 /* ---- lower_nodes.c ---- */
 void kh_lower_applies(kh_lowering *l, uint32_t node);
 void kh_lower_max(kh_lowering *l, uint32_t node);
+void kh_lower_ends(kh_lowering *l, uint32_t node);
+void kh_lower_earned(kh_lowering *l, uint32_t node);
+kh_col kh_lower_where_it_applies(kh_lowering *l, kh_col applies, kh_col value);
+/* lower_correct.c: the node's value after forfeit and becomes. */
+kh_col kh_lower_corrected(kh_lowering *l, uint32_t node, kh_col value);
 void kh_lower_node(kh_lowering *l, uint32_t node);
 /* Floor and cap, KH_NONE: none. */
 kh_col kh_lower_limits(kh_lowering *l, kh_col raw, kh_col floor, kh_col cap);

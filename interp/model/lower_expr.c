@@ -51,6 +51,10 @@ static kh_col named(kh_lowering *l, const kh_expr *e)
     if (e->op == KH_X_VETO)
         return p->veto_holds[e->index];
     const kh_plan_node *n = &p->nodes[e->index];
+    if (e->op == KH_X_NODE_RAW)
+        return kh_lower_where_it_applies(l, n->applies, n->earned);
+    if (e->op == KH_X_NODE_CAP || e->op == KH_X_NODE_FLOOR || e->op == KH_X_NODE_WEIGHT)
+        return e->op == KH_X_NODE_CAP ? n->cap : e->op == KH_X_NODE_FLOOR ? n->floor : n->weight;
     return e->op == KH_X_NODE ? n->result : e->op == KH_X_NODE_MAX ? n->full : n->base;
 }
 
@@ -346,22 +350,57 @@ static kh_col aggregate(kh_lowering *l, const kh_expr *e)
 
 typedef kh_col lower_one(kh_lowering *l, const kh_expr *e);
 static lower_one *const lower[KH_X_OP_COUNT] = {
-    [KH_X_NUMBER] = number,     [KH_X_YES_NO] = yes_no,     [KH_X_DATE] = code,
-    [KH_X_TEXT] = code,         [KH_X_LEVEL] = code,        [KH_X_KIND_IS] = code,
-    [KH_X_KIND] = kind,         [KH_X_FACT] = fact,         [KH_X_FIELD] = field,
-    [KH_X_PARAM] = param,       [KH_X_LET] = named,         [KH_X_NODE] = named,
-    [KH_X_NODE_MAX] = named,    [KH_X_NODE_BASE] = named,   [KH_X_TOTAL] = named,
-    [KH_X_VETO] = named,        [KH_X_SELECTED] = selected, [KH_X_NEGATE] = unary,
-    [KH_X_ADD] = arithmetic,    [KH_X_SUB] = arithmetic,    [KH_X_MUL] = arithmetic,
-    [KH_X_DIV] = arithmetic,    [KH_X_LT] = compare,        [KH_X_LE] = compare,
-    [KH_X_GT] = compare,        [KH_X_GE] = compare,        [KH_X_EQ] = compare,
-    [KH_X_NE] = compare,        [KH_X_NOT] = negation,      [KH_X_AND] = logic,
-    [KH_X_OR] = logic,          [KH_X_SMALLER] = fold,      [KH_X_LARGER] = fold,
-    [KH_X_LIMIT] = limit,       [KH_X_ABS] = unary,         [KH_X_ROUND] = rounded,
-    [KH_X_KNOWN] = known,       [KH_X_DAYS] = days,         [KH_X_DAYS_BETWEEN] = days_between,
-    [KH_X_TABLE] = table,       [KH_X_LINE] = line,         [KH_X_COUNT] = count,
-    [KH_X_ANY_OF] = count,      [KH_X_SUM] = aggregate,     [KH_X_MEAN] = aggregate,
-    [KH_X_HIGHEST] = aggregate, [KH_X_LOWEST] = aggregate,
+    [KH_X_NUMBER] = number,
+    [KH_X_YES_NO] = yes_no,
+    [KH_X_DATE] = code,
+    [KH_X_TEXT] = code,
+    [KH_X_LEVEL] = code,
+    [KH_X_KIND_IS] = code,
+    [KH_X_KIND] = kind,
+    [KH_X_FACT] = fact,
+    [KH_X_FIELD] = field,
+    [KH_X_PARAM] = param,
+    [KH_X_LET] = named,
+    [KH_X_NODE] = named,
+    [KH_X_NODE_MAX] = named,
+    [KH_X_NODE_BASE] = named,
+    [KH_X_TOTAL] = named,
+    [KH_X_NODE_RAW] = named,
+    [KH_X_NODE_CAP] = named,
+    [KH_X_NODE_FLOOR] = named,
+    [KH_X_NODE_WEIGHT] = named,
+    [KH_X_VETO] = named,
+    [KH_X_SELECTED] = selected,
+    [KH_X_NEGATE] = unary,
+    [KH_X_ADD] = arithmetic,
+    [KH_X_SUB] = arithmetic,
+    [KH_X_MUL] = arithmetic,
+    [KH_X_DIV] = arithmetic,
+    [KH_X_LT] = compare,
+    [KH_X_LE] = compare,
+    [KH_X_GT] = compare,
+    [KH_X_GE] = compare,
+    [KH_X_EQ] = compare,
+    [KH_X_NE] = compare,
+    [KH_X_NOT] = negation,
+    [KH_X_AND] = logic,
+    [KH_X_OR] = logic,
+    [KH_X_SMALLER] = fold,
+    [KH_X_LARGER] = fold,
+    [KH_X_LIMIT] = limit,
+    [KH_X_ABS] = unary,
+    [KH_X_ROUND] = rounded,
+    [KH_X_KNOWN] = known,
+    [KH_X_DAYS] = days,
+    [KH_X_DAYS_BETWEEN] = days_between,
+    [KH_X_TABLE] = table,
+    [KH_X_LINE] = line,
+    [KH_X_COUNT] = count,
+    [KH_X_ANY_OF] = count,
+    [KH_X_SUM] = aggregate,
+    [KH_X_MEAN] = aggregate,
+    [KH_X_HIGHEST] = aggregate,
+    [KH_X_LOWEST] = aggregate,
 };
 
 kh_col kh_lower_expr(kh_lowering *l, const kh_expr *e)

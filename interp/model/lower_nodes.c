@@ -1,5 +1,5 @@
 /* Lowering nodes. The stages in their order (language-sketch §5.3): start, rules and what is inside
- * → floor, cap → extras → rounding → weight → the node above. */
+ * → floor, cap → extras → forfeit, becomes → rounding → weight → the node above. */
 #include "model/lower.h"
 
 static kh_col kinds_of(kh_lowering *l, uint32_t node)
@@ -9,7 +9,7 @@ static kh_col kinds_of(kh_lowering *l, uint32_t node)
     return kh_lower_both(l, above, kh_lower_kind_in(l, n->for_kinds));
 }
 
-static kh_col where_it_applies(kh_lowering *l, kh_col applies, kh_col value)
+kh_col kh_lower_where_it_applies(kh_lowering *l, kh_col applies, kh_col value)
 {
     if (applies == KH_NONE || value == KH_NONE)
         return value;
@@ -59,8 +59,8 @@ void kh_lower_max(kh_lowering *l, uint32_t node)
     kh_plan_node *p = &l->plan->nodes[node];
     kh_col max = n->max ? kh_lower_number(l, n->max) : sum_of_maxima(l, node, false);
     kh_col full = n->max ? max : sum_of_maxima(l, node, true);
-    p->full = where_it_applies(l, all_kinds_of(l, node), full);
-    p->max = where_it_applies(l, p->applies, max);
+    p->full = kh_lower_where_it_applies(l, all_kinds_of(l, node), full);
+    p->max = kh_lower_where_it_applies(l, p->applies, max);
     if (n->base)
         p->base = kh_lower_number(l, n->base);
 }
@@ -143,11 +143,11 @@ static void lower_counted(kh_lowering *l, uint32_t node)
     if (n->only_when) {
         kh_col open = kh_lower_holds(l, kh_lower_expr(l, n->only_when)), absent = stands_in(l, n);
         kh_col args[] = {open, p->inner, absent};
-        p->counted = absent == KH_NONE ? where_it_applies(l, open, p->inner)
+        p->counted = absent == KH_NONE ? kh_lower_where_it_applies(l, open, p->inner)
                                        : kh_lower_map(l, (kh_operation){.code = KH_DO_TABLE}, args,
                                                       3, kh_lower_type(KH_TYPE_NUMBER));
     }
-    p->counted = where_it_applies(l, kh_lower_kind_in(l, n->for_kinds), p->counted);
+    p->counted = kh_lower_where_it_applies(l, kh_lower_kind_in(l, n->for_kinds), p->counted);
     if (n->weight) {
         p->weight = kh_lower_number(l, n->weight);
         p->counted = kh_lower_two(l, KH_DO_MUL, KH_TYPE_NUMBER, p->counted, p->weight);
@@ -169,12 +169,47 @@ static void lower_start(kh_lowering *l, uint32_t node)
     p->value = unless_none(l, p->value);
 }
 
-void kh_lower_node(kh_lowering *l, uint32_t node)
+/* What is lowered from here on stands in the node. */
+static void enter(kh_lowering *l, uint32_t node)
+{
+    const kh_score *n = &l->m->nodes[node];
+    l->node = node;
+    l->missing_as = KH_NONE;
+    if (n->missing_as)
+        l->missing_as = kh_lower_expr(l, n->missing_as);
+}
+
+static void leave(kh_lowering *l)
+{
+    l->missing_as = KH_NONE;
+    l->node = KH_NONE;
+}
+
+static void limits_of(kh_lowering *l, uint32_t node)
 {
     const kh_score *n = &l->m->nodes[node];
     kh_plan_node *p = &l->plan->nodes[node];
-    l->node = node;
-    l->missing_as = n->missing_as ? kh_lower_expr(l, n->missing_as) : KH_NONE;
+    if (n->floor)
+        p->floor = kh_lower_number(l, n->floor);
+    if (n->cap)
+        p->cap = kh_lower_number(l, n->cap);
+}
+
+void kh_lower_ends(kh_lowering *l, uint32_t node)
+{
+    const kh_score *n = &l->m->nodes[node];
+    enter(l, node);
+    limits_of(l, node);
+    l->missing_as = KH_NONE;
+    if (n->weight)
+        l->plan->nodes[node].weight = kh_lower_number(l, n->weight);
+    leave(l);
+}
+
+void kh_lower_earned(kh_lowering *l, uint32_t node)
+{
+    kh_plan_node *p = &l->plan->nodes[node];
+    enter(l, node);
     kh_lower_rules(l, node);
     lower_start(l, node);
     p->raw = p->value;
@@ -186,18 +221,24 @@ void kh_lower_node(kh_lowering *l, uint32_t node)
         p->raw = kh_lower_two(l, KH_DO_SUB, KH_TYPE_NUMBER, p->raw, deduct);
     p->raw = kh_lower_mixed(l, node, p->raw);
     p->raw = unless_none(l, p->raw);
-    if (n->floor)
-        p->floor = kh_lower_number(l, n->floor);
-    if (n->cap)
-        p->cap = kh_lower_number(l, n->cap);
+    limits_of(l, node);
     p->limited = within(l, p, kh_lower_limits(l, p->raw, p->floor, p->cap));
     p->extras = inside(l, node, true);
-    kh_col value = p->limited;
+    p->earned = p->limited;
     if (p->extras != KH_NONE)
-        value = kh_lower_sum(l, (kh_col[]){value, p->extras}, 2);
+        p->earned = kh_lower_sum(l, (kh_col[]){p->limited, p->extras}, 2);
+    leave(l);
+}
+
+void kh_lower_node(kh_lowering *l, uint32_t node)
+{
+    const kh_score *n = &l->m->nodes[node];
+    kh_plan_node *p = &l->plan->nodes[node];
+    enter(l, node);
+    kh_col value = kh_lower_corrected(l, node, p->earned);
     p->inner = kh_lower_round(l, value, &n->rounding);
-    p->result = where_it_applies(l, p->applies, p->inner);
+    p->result = kh_lower_where_it_applies(l, p->applies, p->inner);
     l->missing_as = KH_NONE;
     lower_counted(l, node);
-    l->node = KH_NONE;
+    leave(l);
 }

@@ -7,8 +7,10 @@
 
 typedef enum vertex_tag {
     V_LET,
+    V_ENDS, /* floor, cap, weight, for who asks for them by name */
     V_APPLIES,
     V_MAX,
+    V_EARNED, /* before forfeit and becomes */
     V_NODE,
     V_TOTAL,
     V_VETO,
@@ -59,6 +61,10 @@ static void expr_needs_one(walk *w, vertices *out, const kh_expr *e)
         need(w, out, V_NODE, e->index);
     else if (op == KH_X_NODE_MAX || op == KH_X_NODE_BASE)
         need(w, out, V_MAX, e->index);
+    else if (op == KH_X_NODE_RAW)
+        need(w, out, V_EARNED, e->index);
+    else if (op == KH_X_NODE_CAP || op == KH_X_NODE_FLOOR || op == KH_X_NODE_WEIGHT)
+        need(w, out, V_ENDS, e->index);
     else if (op == KH_X_TOTAL)
         need(w, out, V_TOTAL, 0);
     else if (op == KH_X_VETO)
@@ -107,18 +113,40 @@ static void rule_needs(walk *w, vertices *out, const kh_rule *r)
 static void node_needs(walk *w, vertices *out, uint32_t node)
 {
     const kh_score *n = &w->l->m->nodes[node];
+    need(w, out, V_EARNED, node);
+    expr_needs(w, out, n->weight);
+    expr_needs(w, out, n->absent);
+    expr_needs(w, out, n->only_when);
+    for (uint32_t i = 0; i < n->rule_count; i++)
+        if (kh_verb_corrects(n->rules[i].verb))
+            rule_needs(w, out, &n->rules[i]);
+}
+
+static void ends_need(walk *w, vertices *out, uint32_t node)
+{
+    const kh_score *n = &w->l->m->nodes[node];
+    expr_needs(w, out, n->floor);
+    expr_needs(w, out, n->cap);
+    expr_needs(w, out, n->weight);
+    expr_needs(w, out, n->missing_as);
+}
+
+static void earned_needs(walk *w, vertices *out, uint32_t node)
+{
+    const kh_score *n = &w->l->m->nodes[node];
     need(w, out, V_APPLIES, node);
     need(w, out, V_MAX, node);
     for (uint32_t i = 0; i < n->child_count; i++)
         need(w, out, V_NODE, n->children[i]);
     for (uint32_t i = 0; i < n->rule_count; i++)
-        rule_needs(w, out, &n->rules[i]);
+        if (!kh_verb_corrects(n->rules[i].verb))
+            rule_needs(w, out, &n->rules[i]);
     for (uint32_t i = 0; i < n->group_count; i++)
         kh_group_each_expr(&n->groups[i], need_one, &(needing){w, out});
-    const kh_expr *exprs[] = {n->start,  n->floor,     n->cap,       n->weight,
-                              n->absent, n->only_when, n->missing_as};
-    for (size_t i = 0; i < sizeof exprs / sizeof *exprs; i++)
-        expr_needs(w, out, exprs[i]);
+    expr_needs(w, out, n->start);
+    expr_needs(w, out, n->floor);
+    expr_needs(w, out, n->cap);
+    expr_needs(w, out, n->missing_as);
 }
 
 static void max_needs(walk *w, vertices *out, uint32_t node)
@@ -194,6 +222,12 @@ static void collect(walk *w, vertex v, vertices *out)
     case V_MAX:
         max_needs(w, out, v.index);
         break;
+    case V_ENDS:
+        ends_need(w, out, v.index);
+        break;
+    case V_EARNED:
+        earned_needs(w, out, v.index);
+        break;
     case V_NODE:
         node_needs(w, out, v.index);
         break;
@@ -236,6 +270,12 @@ static void lower_vertex(kh_lowering *l, vertex v)
     case V_MAX:
         kh_lower_max(l, v.index);
         break;
+    case V_ENDS:
+        kh_lower_ends(l, v.index);
+        break;
+    case V_EARNED:
+        kh_lower_earned(l, v.index);
+        break;
     case V_NODE:
         kh_lower_node(l, v.index);
         break;
@@ -274,6 +314,8 @@ static kh_slice vertex_name(const kh_lowering *l, vertex v, kh_place *place)
         return kh_intern_text(m->names, m->lets[v.index].name);
     case V_APPLIES:
     case V_MAX:
+    case V_ENDS:
+    case V_EARNED:
     case V_NODE:
         *place = m->nodes[v.index].name_place;
         return kh_intern_text(m->names, m->nodes[v.index].name);
@@ -305,10 +347,12 @@ static void report_cycle(walk *w, vertex again)
     kh_strbuf path = {0};
     kh_place place = KH_NOWHERE;
     kh_slice before = KH_LIT("");
+    size_t names = 0;
     for (size_t i = from; i <= w->stack.n; i++) {
         kh_slice name = vertex_name(w->l, i < w->stack.n ? w->stack.at[i].at : again, &place);
-        if (i > from && kh_slice_eq(name, before) && i < w->stack.n)
+        if (i > from && kh_slice_eq(name, before) && (i < w->stack.n || names > 1))
             continue; /* a node's gate or maximum beside the node */
+        names++;
         if (i > from)
             kh_strbuf_adds(&path, " → ");
         kh_strbuf_add(&path, name);
@@ -357,8 +401,10 @@ bool kh_lower_in_order(kh_lowering *l)
     const kh_model *m = l->m;
     walk w = {.l = l, .seen = kh_map_new(l->arena)};
     const uint32_t counts[V_TAGS] = {[V_LET] = m->lets_count,
+                                     [V_ENDS] = m->nodes_count,
                                      [V_APPLIES] = m->nodes_count,
                                      [V_MAX] = m->nodes_count,
+                                     [V_EARNED] = m->nodes_count,
                                      [V_NODE] = m->nodes_count,
                                      [V_TOTAL] = 1,
                                      [V_VETO] = m->vetoes_count,
@@ -369,7 +415,7 @@ bool kh_lower_in_order(kh_lowering *l)
                                      [V_ASSERT] = m->asserts_count};
     for (int tag = 0; tag < V_TAGS; tag++)
         w.colour[tag] = kh_arena_alloc(l->arena, counts[tag] + 1u);
-    /* Lets come in by what reads them. */
+    /* Lets and ends come in by what reads them. */
     for (int tag = V_APPLIES; tag < V_TAGS; tag++)
         for (uint32_t i = 0; i < counts[tag]; i++)
             if (!visit(&w, (vertex){(vertex_tag)tag, i}))

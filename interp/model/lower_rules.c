@@ -254,7 +254,7 @@ void kh_lower_rules(kh_lowering *l, uint32_t node)
 {
     const kh_score *n = &l->m->nodes[node];
     for (uint32_t i = 0; i < n->rule_count; i++)
-        if (!n->rules[i].group)
+        if (!n->rules[i].group && !kh_verb_corrects(n->rules[i].verb))
             kh_lower_rule(l, &n->rules[i], &l->plan->nodes[node].rules[i], KH_NONE);
     for (uint32_t i = 0; i < n->group_count; i++)
         kh_lower_group(l, node, i);

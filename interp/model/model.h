@@ -62,6 +62,8 @@ typedef enum kh_expr_op {
     KH_X_LET,     /* index: lets */
     KH_X_NODE,    /* index: nodes; the result after limits, before weight */
     KH_X_NODE_MAX, KH_X_NODE_BASE,
+    KH_X_NODE_RAW, /* index: nodes; its result before forfeit and becomes */
+    KH_X_NODE_CAP, KH_X_NODE_FLOOR, KH_X_NODE_WEIGHT, /* index: nodes */
     KH_X_TOTAL,
     KH_X_VETO,     /* index: vetoes; yes when it holds */
     KH_X_SELECTED, /* index: selects */
@@ -237,7 +239,15 @@ typedef struct kh_duty {
 
 /* ---- the tree of scores ------------------------------------------------------------------ */
 
-typedef enum kh_verb { KH_DEDUCT, KH_AWARD, KH_SCORE, KH_RATE } kh_verb;
+typedef enum kh_verb {
+    KH_DEDUCT, KH_AWARD, KH_SCORE, KH_RATE,
+    KH_FORFEIT, /* the node's result is 0 */
+    KH_BECOMES  /* the node's result is amount */
+} kh_verb;
+static inline bool kh_verb_corrects(kh_verb v)
+{
+    return v == KH_FORFEIT || v == KH_BECOMES;
+}
 
 typedef enum kh_counting {
     KH_COUNT_NOTHING, /* once, when the conditions hold */

@@ -111,6 +111,8 @@ typedef struct kh_plan_node {
     kh_col floor, cap;
     kh_col limited; /* after floor and cap */
     kh_col extras;  /* sum of the extras inside, added behind the limits */
+    kh_col earned;  /* after the extras: what `raw` reads */
+    kh_col corrected; /* after forfeit and becomes; KH_NONE: there are none */
     kh_col inner;   /* after rounding; kinds and gates apart */
     kh_col result;  /* n/a where the node does not apply */
     kh_col weight;

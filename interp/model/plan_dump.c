@@ -147,6 +147,7 @@ static void put_node(kh_strbuf *out, const kh_plan *p, uint32_t node)
     put_col(out, "cap", n->cap);
     put_col(out, "limited", n->limited);
     put_col(out, "extras", n->extras);
+    put_col(out, "corrected", n->corrected);
     put_col(out, "result", n->result);
     put_col(out, "weight", n->weight);
     put_col(out, "counted", n->counted);

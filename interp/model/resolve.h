@@ -255,6 +255,8 @@ kh_expr *kh_expr_two(kh_resolver *r, kh_expr_op op, kh_type_tag type, kh_place p
 kh_expr *kh_expr_resolve(kh_resolver *r, const kh_node *n, const kh_scope *scope, kh_want want);
 kh_expr *kh_expr_name(kh_resolver *r, const kh_node *n, const kh_scope *scope, kh_want want);
 kh_expr *kh_expr_attribute(kh_resolver *r, const kh_node *n, const kh_scope *scope);
+/* expr_attribute.c: what of the node whose result e is: X's max, cap, raw, title … */
+kh_expr *kh_expr_of_node(kh_resolver *r, const kh_node *n, kh_expr *e, kh_builtin attribute);
 kh_expr *kh_expr_number(kh_resolver *r, const kh_node *n, kh_want want);
 kh_expr *kh_expr_compare(kh_resolver *r, const kh_node *n, const kh_scope *scope);
 kh_expr *kh_expr_in(kh_resolver *r, const kh_node *n, const kh_scope *scope);

@@ -12,10 +12,6 @@ static bool refuse_clauses(kh_resolver *r, const struct kh_node_rule *t)
     bool refused = true;
     if (t->each)
         kh_resolve_refuse(r, KH_E0905, t->each);
-    else if (t->verb == KH_W_FORFEIT)
-        kh_resolve_refuse(r, KH_E0925, &t->base);
-    else if (t->verb == KH_W_BECOMES)
-        kh_resolve_refuse(r, KH_E0926, &t->base);
     else if (t->charged)
         kh_resolve_refuse(r, KH_E0929, t->charged);
     else
@@ -25,10 +21,12 @@ static bool refuse_clauses(kh_resolver *r, const struct kh_node_rule *t)
 
 static kh_verb verb_of(kh_word w)
 {
-    return w == KH_W_DEDUCT  ? KH_DEDUCT
-           : w == KH_W_AWARD ? KH_AWARD
-           : w == KH_W_SCORE ? KH_SCORE
-                             : KH_RATE;
+    return w == KH_W_DEDUCT    ? KH_DEDUCT
+           : w == KH_W_AWARD   ? KH_AWARD
+           : w == KH_W_SCORE   ? KH_SCORE
+           : w == KH_W_RATE    ? KH_RATE
+           : w == KH_W_FORFEIT ? KH_FORFEIT
+                               : KH_BECOMES;
 }
 
 /* ---- what is counted ---- */
@@ -197,6 +195,10 @@ static bool chosen_amount(kh_resolver *r, const kh_node *tree, const kh_scope *s
 static bool amount(kh_resolver *r, const struct kh_node_rule *t, const kh_scope *scope,
                    kh_rule *out)
 {
+    if (out->verb == KH_FORFEIT) {
+        out->amount = kh_expr_new(r, KH_X_NUMBER, KH_TYPE_NUMBER, t->base.place, 0);
+        return true;
+    }
     if (!t->amount)
         return false;
     kh_scope inner = *scope;
@@ -367,6 +369,15 @@ static bool acts_by_itself(kh_resolver *r, const struct kh_node_rule *t, const k
     return true;
 }
 
+/* Nobody would ever score. */
+static bool forfeits_always(kh_resolver *r, const kh_rule *out)
+{
+    if (out->verb != KH_FORFEIT || out->condition || out->unless)
+        return false;
+    KH_SAY(r, KH_E1014, out->place);
+    return true;
+}
+
 bool kh_resolve_rule(kh_resolver *r, const kh_node *tree, uint32_t node, const kh_around *around,
                      kh_rule *out)
 {
@@ -398,7 +409,7 @@ bool kh_resolve_rule(kh_resolver *r, const kh_node *tree, uint32_t node, const k
     fine = kh_resolve_mods(r, t->mods, &scope, out) && fine;
     fine = kh_resolve_highest(r, t, around->highest, &scope, out) && fine;
     fine = kh_resolve_limit(r, t->limit, node, &out->limit) && fine;
-    return fine && !acts_by_itself(r, t, out, around->conditional);
+    return fine && !acts_by_itself(r, t, out, around->conditional) && !forfeits_always(r, out);
 }
 
 void kh_resolve_rules(kh_resolver *r, uint32_t node)
@@ -415,7 +426,9 @@ void kh_resolve_rules(kh_resolver *r, uint32_t node)
     const kh_around alone = {.highest = NULL};
     bool fine = true;
     for (const kh_node *n = info->tree->rules; n; n = n->next) {
-        info->scored = true;
+        bool corrects = n->kind == KH_NODE_RULE && (KH_AS(rule, n)->verb == KH_W_FORFEIT ||
+                                                    KH_AS(rule, n)->verb == KH_W_BECOMES);
+        info->scored = info->scored || !corrects;
         bool group = n->kind == KH_NODE_GROUP, rule = n->kind == KH_NODE_RULE;
         bool good = group ? kh_resolve_group(r, n, node, &rules)
                           : rule && kh_resolve_rule(r, n, node, &alone, &rules.at[rules.count]);

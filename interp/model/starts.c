@@ -12,6 +12,8 @@ static verbs verbs_of(const kh_score *n)
     verbs v = {0};
     for (uint32_t i = 0; i < n->rule_count; i++) {
         const kh_rule *rule = &n->rules[i];
+        if (kh_verb_corrects(rule->verb))
+            continue;
         const kh_rule **into = rule->verb == KH_SCORE    ? &v.score
                                : rule->verb == KH_RATE   ? &v.rate
                                : rule->verb == KH_DEDUCT ? &v.deduct
@@ -70,6 +72,24 @@ static bool two_values(kh_resolver *r, const kh_score *n)
     return false;
 }
 
+/* `becomes E` without a condition: those behind it never act. */
+static bool becomes_always(kh_resolver *r, const kh_score *n)
+{
+    const kh_rule *before = NULL;
+    for (uint32_t i = 0; i < n->rule_count; i++) {
+        const kh_rule *rule = &n->rules[i];
+        if (!kh_verb_corrects(rule->verb))
+            continue;
+        if (before) {
+            kh_diag *d = KH_SAY(r, KH_E1015, rule->place);
+            kh_resolve_related(r, d, KH_R_first_here, before->place, KH_LIT(""));
+            return true;
+        }
+        before = rule->condition || rule->unless ? NULL : rule;
+    }
+    return false;
+}
+
 static bool base_beside_value(kh_resolver *r, const kh_score *n, const verbs *v)
 {
     if (!n->stated_base)
@@ -92,7 +112,7 @@ static bool start(kh_resolver *r, uint32_t node)
     const kh_node_info *info = &r->node_info.at[node];
     verbs v = verbs_of(n);
     n->start = NULL;
-    if (two_values(r, n) || base_beside_value(r, n, &v))
+    if (two_values(r, n) || becomes_always(r, n) || base_beside_value(r, n, &v))
         return false;
     if (n->base)
         n->start = n->base;
@@ -174,7 +194,8 @@ static bool names_own(const kh_expr *e, uint32_t node, bool max)
 static bool reads_facts(const kh_expr *e)
 {
     if (e->op == KH_X_FACT || e->op == KH_X_FIELD || e->op == KH_X_NODE || e->op == KH_X_TOTAL ||
-        e->set)
+        e->op == KH_X_NODE_RAW || e->op == KH_X_NODE_CAP || e->op == KH_X_NODE_FLOOR ||
+        e->op == KH_X_NODE_WEIGHT || e->set)
         return true;
     for (uint32_t i = 0; i < e->n; i++)
         if (reads_facts(e->args[i]))

@@ -30,18 +30,29 @@ void kh_expr_value(kh_report_run *run, kh_strbuf *out, const kh_expr *e, uint32_
 
 /* ---- names ------------------------------------------------------------------------------- */
 
+/* What of a node it is; KH_P_END: none of these. */
+static kh_phrase attribute_of(const kh_expr *e)
+{
+    return e->op == KH_X_NODE_MAX      ? KH_P_MAX_OF
+           : e->op == KH_X_NODE_BASE   ? KH_P_BASE_OF
+           : e->op == KH_X_NODE_RAW    ? KH_P_RAW_OF
+           : e->op == KH_X_NODE_CAP    ? KH_P_CAP_OF
+           : e->op == KH_X_NODE_FLOOR  ? KH_P_FLOOR_OF
+           : e->op == KH_X_NODE_WEIGHT ? KH_P_WEIGHT_OF
+                                       : KH_P_END;
+}
+
 /* 0: it has no name of its own. */
 static kh_id name_of(const kh_report_run *run, const kh_expr *e)
 {
     const kh_model *m = run->m;
-    return e->op == KH_X_FACT    ? m->facts[e->index].name
-           : e->op == KH_X_PARAM ? m->params[e->index].name
-           : e->op == KH_X_LET   ? m->lets[e->index].name
-           : e->op == KH_X_NODE || e->op == KH_X_NODE_MAX || e->op == KH_X_NODE_BASE
-               ? m->nodes[e->index].name
-           : e->op == KH_X_VETO     ? m->vetoes[e->index].name
-           : e->op == KH_X_SELECTED ? m->selects[e->index].name
-                                    : 0;
+    return e->op == KH_X_FACT                                  ? m->facts[e->index].name
+           : e->op == KH_X_PARAM                               ? m->params[e->index].name
+           : e->op == KH_X_LET                                 ? m->lets[e->index].name
+           : e->op == KH_X_NODE || attribute_of(e) != KH_P_END ? m->nodes[e->index].name
+           : e->op == KH_X_VETO                                ? m->vetoes[e->index].name
+           : e->op == KH_X_SELECTED                            ? m->selects[e->index].name
+                                                               : 0;
 }
 
 static void add_field_label(kh_report_run *run, kh_strbuf *out, const kh_expr *e)
@@ -64,10 +75,10 @@ void kh_expr_label(kh_report_run *run, kh_strbuf *out, const kh_expr *e)
         kh_strbuf_add(out, kh_phrase_text(KH_P_KIND, run->lang));
     } else if (e->op == KH_X_FIELD) {
         add_field_label(run, out, e);
-    } else if (e->op == KH_X_NODE_MAX || e->op == KH_X_NODE_BASE) {
+    } else if (attribute_of(e) != KH_P_END) {
         kh_text_escape(&run->text, kh_name_of(run, id));
         kh_slice name = kh_report_take(run, mark);
-        KH_PHRASE(out, run->lang, e->op == KH_X_NODE_MAX ? KH_P_MAX_OF : KH_P_BASE_OF, name);
+        KH_PHRASE(out, run->lang, attribute_of(e), name);
     } else if (id) {
         kh_text_escape(out, kh_name_of(run, id));
     } else {

@@ -106,11 +106,12 @@ static void add_conditions(const writing *w, const kh_atoms *atoms)
 /* ---- parts ------------------------------------------------------------------------------- */
 
 static const char *const part_types[] = {
-    [KH_PART_START] = "start",   [KH_PART_SCORE] = "score",       [KH_PART_RATE] = "rate",
-    [KH_PART_DEDUCT] = "deduct", [KH_PART_CHILDREN] = "children", [KH_PART_AWARD] = "award",
-    [KH_PART_LIMIT] = "limit",   [KH_PART_ASSUMED] = "assumed",   [KH_PART_FLOOR] = "floor",
-    [KH_PART_CAP] = "cap",       [KH_PART_ROUND] = "round",       [KH_PART_WEIGHT] = "weight",
-    [KH_PART_ABSENT] = "absent", [KH_PART_TOGETHER] = "together", [KH_PART_HIGHEST] = "highest",
+    [KH_PART_START] = "start",     [KH_PART_SCORE] = "score",       [KH_PART_RATE] = "rate",
+    [KH_PART_DEDUCT] = "deduct",   [KH_PART_CHILDREN] = "children", [KH_PART_AWARD] = "award",
+    [KH_PART_LIMIT] = "limit",     [KH_PART_ASSUMED] = "assumed",   [KH_PART_FLOOR] = "floor",
+    [KH_PART_CAP] = "cap",         [KH_PART_ROUND] = "round",       [KH_PART_WEIGHT] = "weight",
+    [KH_PART_ABSENT] = "absent",   [KH_PART_TOGETHER] = "together", [KH_PART_HIGHEST] = "highest",
+    [KH_PART_FORFEIT] = "forfeit", [KH_PART_BECOMES] = "becomes",
 };
 
 static void add_part(const writing *w, const kh_part *part)

@@ -195,7 +195,7 @@ static bool only_deducts(const telling *t)
     if (!t->node || !t->node->start || t->node->rule_count == 0)
         return false;
     for (uint32_t i = 0; i < t->node->rule_count; i++)
-        if (t->node->rules[i].verb != KH_DEDUCT)
+        if (t->node->rules[i].verb != KH_DEDUCT && !kh_verb_corrects(t->node->rules[i].verb))
             return false;
     return true;
 }
@@ -273,7 +273,8 @@ static void tell_node(const telling *t, const kh_plan_node *p)
         add_part(t, KH_PART_START, cell(t, p->start))->places = kh_column_places(t->run, p->start);
     for (uint32_t i = 0; i < t->node->rule_count; i++) {
         uint32_t group = t->node->rules[i].group;
-        kh_explain_rule(t->run, t->ledger, i);
+        if (!kh_verb_corrects(t->node->rules[i].verb))
+            kh_explain_rule(t->run, t->ledger, i);
         if (group && (i + 1 == t->node->rule_count || t->node->rules[i + 1].group != group))
             kh_explain_group(t->run, t->ledger, group - 1);
     }
@@ -283,6 +284,7 @@ static void tell_node(const telling *t, const kh_plan_node *p)
     kh_cell before = cell(t, p->limited);
     if (p->extras != KH_NONE)
         before = add(t, zero_if_na(before), zero_if_na(cell(t, p->extras)));
+    before = kh_explain_corrections(t->run, t->ledger, before);
     round_part(t, &t->node->rounding, before, t->ledger->result);
 }
 

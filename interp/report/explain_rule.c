@@ -287,10 +287,9 @@ static bool group_holds(const telling *t)
 void kh_explain_rule(kh_report_run *run, kh_ledger_node *ledger, uint32_t rule)
 {
     static const kh_part_type types[] = {
-        [KH_DEDUCT] = KH_PART_DEDUCT,
-        [KH_AWARD] = KH_PART_AWARD,
-        [KH_SCORE] = KH_PART_SCORE,
-        [KH_RATE] = KH_PART_RATE,
+        [KH_DEDUCT] = KH_PART_DEDUCT,   [KH_AWARD] = KH_PART_AWARD,
+        [KH_SCORE] = KH_PART_SCORE,     [KH_RATE] = KH_PART_RATE,
+        [KH_FORFEIT] = KH_PART_FORFEIT, [KH_BECOMES] = KH_PART_BECOMES,
     };
     telling t = {.run = run, .unit = ledger->unit, .node = ledger->node};
     t.rule = &run->m->nodes[ledger->node].rules[rule];

@@ -85,6 +85,12 @@ void kh_print_atom(const kh_printing *p, size_t depth, const kh_atom *a, bool wi
 static void add_verdict(const kh_printing *p, const kh_part *part)
 {
     kh_report_run *run = p->run;
+    if (part->type == KH_PART_FORFEIT || part->type == KH_PART_BECOMES) {
+        kh_strbuf_adds(out(p), "  ");
+        kh_strbuf_add(out(p),
+                      part->taken ? part->text : kh_phrase_text(KH_P_PART_NOT_TAKEN, run->lang));
+        return;
+    }
     bool value = part->type == KH_PART_SCORE || part->type == KH_PART_RATE;
     kh_phrase none = value                          ? KH_P_PART_NOT_TAKEN
                      : part->type == KH_PART_DEDUCT ? KH_P_PART_NONE
@@ -118,7 +124,8 @@ static void print_rule(const kh_printing *p, size_t depth, const kh_part *part)
     for (size_t i = 0; i < part->conditions.n; i++)
         kh_print_atom(p, depth, &part->conditions.at[i], false);
     print_facts(p, depth, &part->facts);
-    if (part->text.n && part->taken) {
+    bool told = part->type == KH_PART_FORFEIT || part->type == KH_PART_BECOMES;
+    if (part->text.n && part->taken && !told) {
         indent(p, depth);
         kh_strbuf_add(out(p), part->text);
         kh_print_end(p);
@@ -141,6 +148,8 @@ static void print_part(const kh_printing *p, size_t depth, const kh_part *part)
     case KH_PART_RATE:
     case KH_PART_DEDUCT:
     case KH_PART_AWARD:
+    case KH_PART_FORFEIT:
+    case KH_PART_BECOMES:
         print_rule(p, depth, part);
         break;
     case KH_PART_LIMIT:
@@ -185,6 +194,8 @@ static step step_of(const kh_part *part)
         return STEP_INSIDE;
     case KH_PART_FLOOR:
     case KH_PART_CAP:
+    case KH_PART_FORFEIT:
+    case KH_PART_BECOMES:
     case KH_PART_ROUND:
         return STEP_BEHIND;
     }

@@ -43,6 +43,8 @@ typedef enum kh_part_type {
     KH_PART_ASSUMED,  /* missing as */
     KH_PART_FLOOR,
     KH_PART_CAP,
+    KH_PART_FORFEIT,
+    KH_PART_BECOMES,
     KH_PART_ROUND,
     KH_PART_WEIGHT, /* of the node `child` inside */
     KH_PART_ABSENT  /* of the node `child` inside */
@@ -136,6 +138,8 @@ void kh_exception_atoms(kh_report_run *run, kh_atoms *atoms, const kh_expr *e, u
 
 /* ---- explain_rule.c, explain_node.c, explain_result.c ---- */
 void kh_explain_rule(kh_report_run *run, kh_ledger_node *ledger, uint32_t rule);
+/* explain_correct.c: forfeit and becomes; gives what the node comes to. */
+kh_cell kh_explain_corrections(kh_report_run *run, kh_ledger_node *ledger, kh_cell earned);
 /* explain_group.c: the part of `highest only`, when it takes something back. */
 void kh_explain_highest(kh_report_run *run, kh_ledger_node *ledger, const kh_rule *rule,
                         const kh_rule_group *group, kh_cell raw, kh_cell kept);
