@@ -17,6 +17,14 @@ static void edge(graph *g, uint32_t to)
     *kh_push(g->r->arena, &g->edges) = to;
 }
 
+/* The nodes directly inside; KH_NONE: below the scheme. */
+static void inside(graph *g, uint32_t node)
+{
+    for (uint32_t i = 0; i < g->r->nodes.n; i++)
+        if (g->r->nodes.at[i].parent == node && g->r->nodes.at[i].type != KH_EXTRA)
+            edge(g, g->nodes + i);
+}
+
 static void leaf(graph *g, const kh_expr *e)
 {
     if (e->op == KH_X_LET)
@@ -33,6 +41,8 @@ static void leaf(graph *g, const kh_expr *e)
         edge(g, g->vetoes + e->index);
     else if (e->op == KH_X_SELECTED)
         edge(g, g->selects + e->index);
+    else if (e->op == KH_X_SUBTOTAL)
+        inside(g, e->index);
     else if (e->op == KH_X_TOTAL)
         edge(g, g->total);
 }

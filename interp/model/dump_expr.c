@@ -20,6 +20,7 @@ static const char *const op_names[KH_X_OP_COUNT] = {
     [KH_X_NODE_CAP] = "cap",
     [KH_X_NODE_FLOOR] = "floor",
     [KH_X_NODE_WEIGHT] = "weight",
+    [KH_X_SUBTOTAL] = "subtotal",
     [KH_X_TOTAL] = "total",
     [KH_X_VETO] = "veto",
     [KH_X_SELECTED] = "selected",
@@ -165,6 +166,8 @@ static void leaf_name(kh_dumper *d, const kh_expr *e)
         kh_dump_name(d, m->vetoes[e->index].name);
     else if (e->op == KH_X_SELECTED)
         kh_dump_name(d, m->selects[e->index].name);
+    else if (e->index == KH_NONE)
+        kh_dump_put(d, "scheme");
     else
         kh_dump_path(d, e->index);
 }

@@ -68,6 +68,17 @@ static kh_expr *of_own_node(kh_resolver *r, const kh_node *n, kh_builtin b, cons
     return leaf(r, op, kh_types_of(KH_TYPE_NUMBER), n->place, scope->node, KH_DOMAIN_UNIT);
 }
 
+/* What is inside the node that it stands in; outside of all, the scheme's without its extras. */
+static kh_expr *subtotal(kh_resolver *r, const kh_node *n, const kh_scope *scope)
+{
+    if (scope->node != KH_NONE && !r->node_info.at[scope->node].tree->block) {
+        KH_SAY(r, KH_E1017, n->place, kh_resolve_name(r, r->nodes.at[scope->node].name));
+        return kh_expr_error(r, n->place);
+    }
+    return leaf(r, KH_X_SUBTOTAL, kh_types_of(KH_TYPE_NUMBER), n->place, scope->node,
+                KH_DOMAIN_UNIT);
+}
+
 static kh_expr *builtin(kh_resolver *r, const kh_node *n, kh_builtin b, const kh_scope *scope)
 {
     if (b == KH_B_TOTAL)
@@ -79,10 +90,8 @@ static kh_expr *builtin(kh_resolver *r, const kh_node *n, kh_builtin b, const kh
                     KH_DOMAIN_RUN);
     if (b == KH_B_MAX || b == KH_B_BASE)
         return of_own_node(r, n, b, scope);
-    if (b == KH_B_SUBTOTAL) {
-        kh_resolve_refuse(r, KH_E0915, n);
-        return kh_expr_error(r, n->place);
-    }
+    if (b == KH_B_SUBTOTAL)
+        return subtotal(r, n, scope);
     KH_SAY(r, KH_E0331, n->place, kh_resolve_text(r, n->place)); /* none */
     return kh_expr_error(r, n->place);
 }

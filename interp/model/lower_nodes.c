@@ -65,23 +65,6 @@ void kh_lower_max(kh_lowering *l, uint32_t node)
         p->base = kh_lower_number(l, n->base);
 }
 
-/* What the children of one sort (extras or not) add. */
-static kh_col inside(kh_lowering *l, uint32_t node, bool extras)
-{
-    const kh_score *n = &l->m->nodes[node];
-    kh_col *args = KH_NEW_ARRAY(l->arena, kh_col, n->child_count + 1u);
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < n->child_count; i++)
-        if ((l->m->nodes[n->children[i]].type == KH_EXTRA) == extras)
-            args[count++] = l->plan->nodes[n->children[i]].counted;
-    if (count == 0)
-        return KH_NONE;
-    /* The sum of one is a column of its own: the child's result and the section's are two things.
-     */
-    return kh_lower_map(l, (kh_operation){.code = KH_DO_SUM}, args, count,
-                        kh_lower_type(KH_TYPE_NUMBER));
-}
-
 static kh_col unless_none(kh_lowering *l, kh_col value)
 {
     if (l->missing_as == KH_NONE || !kh_lower_might(l, value, KH_MIGHT_NONE))
@@ -158,7 +141,7 @@ static void lower_start(kh_lowering *l, uint32_t node)
 {
     const kh_score *n = &l->m->nodes[node];
     kh_plan_node *p = &l->plan->nodes[node];
-    p->subtotal = inside(l, node, false);
+    p->subtotal = kh_lower_inside(l, node, false);
     if (n->start) {
         p->start = kh_lower_number(l, n->start);
         p->value = p->start;
@@ -223,7 +206,7 @@ void kh_lower_earned(kh_lowering *l, uint32_t node)
     p->raw = unless_none(l, p->raw);
     limits_of(l, node);
     p->limited = within(l, p, kh_lower_limits(l, p->raw, p->floor, p->cap));
-    p->extras = inside(l, node, true);
+    p->extras = kh_lower_inside(l, node, true);
     p->earned = p->limited;
     if (p->extras != KH_NONE)
         p->earned = kh_lower_sum(l, (kh_col[]){p->limited, p->extras}, 2);

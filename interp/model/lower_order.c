@@ -52,6 +52,15 @@ static void need(walk *w, vertices *out, vertex_tag tag, uint32_t index)
         *kh_push(w->l->arena, out) = (vertex){tag, index};
 }
 
+/* The nodes directly inside; KH_NONE: below the scheme. */
+static void inside_needs(walk *w, vertices *out, uint32_t node)
+{
+    const kh_model *m = w->l->m;
+    for (uint32_t i = 0; i < m->nodes_count; i++)
+        if (m->nodes[i].parent == node)
+            need(w, out, V_NODE, i);
+}
+
 static void expr_needs_one(walk *w, vertices *out, const kh_expr *e)
 {
     const kh_expr_op op = e->op;
@@ -65,6 +74,8 @@ static void expr_needs_one(walk *w, vertices *out, const kh_expr *e)
         need(w, out, V_EARNED, e->index);
     else if (op == KH_X_NODE_CAP || op == KH_X_NODE_FLOOR || op == KH_X_NODE_WEIGHT)
         need(w, out, V_ENDS, e->index);
+    else if (op == KH_X_SUBTOTAL)
+        inside_needs(w, out, e->index);
     else if (op == KH_X_TOTAL)
         need(w, out, V_TOTAL, 0);
     else if (op == KH_X_VETO)

@@ -2,17 +2,17 @@
  * assertions; and the values that are named by `let`. */
 #include "model/lower.h"
 
-static kh_col top_nodes(kh_lowering *l, bool extras, bool maxima)
+static kh_col top_maxima(kh_lowering *l)
 {
     const kh_model *m = l->m;
     kh_col *args = KH_NEW_ARRAY(l->arena, kh_col, m->nodes_count + 1u);
     uint32_t count = 0;
     for (uint32_t i = 0; i < m->nodes_count; i++) {
         const kh_score *n = &m->nodes[i];
-        if (n->parent != KH_NONE || (n->type == KH_EXTRA) != extras)
+        if (n->parent != KH_NONE || n->type == KH_EXTRA)
             continue;
-        kh_col col = maxima ? l->plan->nodes[i].max : l->plan->nodes[i].counted;
-        if (maxima && col != KH_NONE && n->weight)
+        kh_col col = l->plan->nodes[i].max;
+        if (col != KH_NONE && n->weight)
             col = kh_lower_two(l, KH_DO_MUL, KH_TYPE_NUMBER, col, kh_lower_number(l, n->weight));
         if (col != KH_NONE)
             args[count++] = col;
@@ -27,8 +27,8 @@ void kh_lower_total(kh_lowering *l)
 {
     const kh_model *m = l->m;
     kh_plan *p = l->plan;
-    p->subtotal = top_nodes(l, false, false);
-    p->extras = top_nodes(l, true, false);
+    p->subtotal = kh_lower_inside(l, KH_NONE, false);
+    p->extras = kh_lower_inside(l, KH_NONE, true);
     kh_col parts[2];
     uint32_t count = 0;
     if (p->subtotal != KH_NONE)
@@ -40,7 +40,7 @@ void kh_lower_total(kh_lowering *l)
         kh_lower_limits(l, p->raw_total, m->floor ? kh_lower_number(l, m->floor) : KH_NONE,
                         m->cap ? kh_lower_number(l, m->cap) : KH_NONE);
     p->total = kh_lower_round(l, p->limited_total, &m->rounding);
-    p->max_total = m->max ? kh_lower_number(l, m->max) : top_nodes(l, false, true);
+    p->max_total = m->max ? kh_lower_number(l, m->max) : top_maxima(l);
 }
 
 void kh_lower_veto(kh_lowering *l, uint32_t veto)

@@ -64,6 +64,7 @@ typedef enum kh_expr_op {
     KH_X_NODE_MAX, KH_X_NODE_BASE,
     KH_X_NODE_RAW, /* index: nodes; its result before forfeit and becomes */
     KH_X_NODE_CAP, KH_X_NODE_FLOOR, KH_X_NODE_WEIGHT, /* index: nodes */
+    KH_X_SUBTOTAL, /* index: nodes, KH_NONE: the scheme; what is inside, extras apart */
     KH_X_TOTAL,
     KH_X_VETO,     /* index: vetoes; yes when it holds */
     KH_X_SELECTED, /* index: selects */

@@ -194,8 +194,8 @@ static bool names_own(const kh_expr *e, uint32_t node, bool max)
 static bool reads_facts(const kh_expr *e)
 {
     if (e->op == KH_X_FACT || e->op == KH_X_FIELD || e->op == KH_X_NODE || e->op == KH_X_TOTAL ||
-        e->op == KH_X_NODE_RAW || e->op == KH_X_NODE_CAP || e->op == KH_X_NODE_FLOOR ||
-        e->op == KH_X_NODE_WEIGHT || e->set)
+        e->op == KH_X_SUBTOTAL || e->op == KH_X_NODE_RAW || e->op == KH_X_NODE_CAP ||
+        e->op == KH_X_NODE_FLOOR || e->op == KH_X_NODE_WEIGHT || e->set)
         return true;
     for (uint32_t i = 0; i < e->n; i++)
         if (reads_facts(e->args[i]))

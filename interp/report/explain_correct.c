@@ -21,6 +21,8 @@ kh_cell kh_explain_corrections(kh_report_run *run, kh_ledger_node *ledger, kh_ce
     const kh_score *n = &run->m->nodes[ledger->node];
     const kh_plan_node *p = &run->p->nodes[ledger->node];
     const kh_cell none = {KH_MAY_VALUE, KH_ZERO, KH_ZERO};
+    if (p->corrected != KH_NONE && p->earned != KH_NONE && !kh_cell_settled(earned))
+        earned = at(run, p->earned, ledger->unit);
     for (uint32_t i = 0; i < n->rule_count; i++) {
         const kh_rule *r = &n->rules[i];
         const kh_plan_rule *rule = &p->rules[i];

@@ -69,7 +69,9 @@ void kh_expr_label(kh_report_run *run, kh_strbuf *out, const kh_expr *e)
 {
     size_t mark = kh_report_mark(run);
     kh_id id = name_of(run, e);
-    if (e->op == KH_X_TOTAL) {
+    if (e->op == KH_X_SUBTOTAL) {
+        kh_strbuf_add(out, kh_phrase_text(KH_P_SUBTOTAL, run->lang));
+    } else if (e->op == KH_X_TOTAL) {
         kh_strbuf_add(out, kh_phrase_text(KH_P_TOTAL, run->lang));
     } else if (e->op == KH_X_KIND) {
         kh_strbuf_add(out, kh_phrase_text(KH_P_KIND, run->lang));

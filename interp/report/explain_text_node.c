@@ -262,7 +262,7 @@ static kh_cell behind_limit(const kh_printing *p, const kh_ledger_node *l, size_
 
 static bool is_term(const kh_part *part)
 {
-    bool adds = step_of(part) == STEP_RULES || part->type == KH_PART_CHILDREN;
+    bool adds = step_of(part) == STEP_RULES;
     bool nothing = part->type == KH_PART_START && kh_num_sign(part->amount.low) == 0;
     bool of_group = part->type == KH_PART_TOGETHER || part->type == KH_PART_HIGHEST;
     bool open = of_group && !kh_cell_settled(part->amount);
@@ -275,10 +275,15 @@ static equation add_terms(const kh_printing *p, const kh_ledger_node *l, const u
 {
     kh_report_run *run = p->run;
     equation e = {.settled = true, .sum = KH_ZERO};
+    bool apart = false; /* what is inside counts by a rule only */
+    for (size_t i = 0; i < l->parts.n; i++)
+        apart = apart || l->parts.at[i].type == KH_PART_CHILDREN;
     for (size_t i = 0; i < l->parts.n; i++)
         if (is_term(&l->parts.at[i]))
             add_to(p, &e, behind_limit(p, l, i), l->parts.at[i].places);
     for (uint32_t i = 0; i < n; i++) {
+        if (apart && run->m->nodes[children[i]].type != KH_EXTRA)
+            continue;
         kh_col col = run->p->nodes[children[i]].counted;
         kh_cell c = kh_result(run->r, col, l->unit);
         if (!kh_cell_na(c))

@@ -21,7 +21,6 @@ Test(refused, one_sentence_each)
         {"item x max 9 deduct 1 per a of subunits", "E0911"},
         {"fact u: unit\nitem x max 9 score y", "E0912"},
         {"fact u: number or (DNF, DNS)\nitem x max 9 score u", "E0913"},
-        {"section s max 9 score subtotal * a { item x max 9 score y }", "E0915"},
         {"let f(x) = x + 1\nitem x max 9 score f(y)", "E0919 E0919"},
         {"item x max 9 score last_year(y)", "E0920"},
         {"record r { a = 1 }\nitem x max 9 deduct 1 per r", "E0921"},

@@ -1,0 +1,31 @@
+/* Lowering what is inside: a block's nodes added up. */
+#include "model/lower.h"
+
+/* The children, or the nodes directly below the scheme. */
+static uint32_t nodes_inside(const kh_lowering *l, uint32_t node, bool extras, uint32_t *out)
+{
+    const kh_model *m = l->m;
+    uint32_t n = 0, count = node == KH_NONE ? m->nodes_count : m->nodes[node].child_count;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t child = node == KH_NONE ? i : m->nodes[node].children[i];
+        if (m->nodes[child].parent == node && (m->nodes[child].type == KH_EXTRA) == extras)
+            out[n++] = child;
+    }
+    return n;
+}
+
+kh_col kh_lower_inside(kh_lowering *l, uint32_t node, bool extras)
+{
+    uint32_t most = node == KH_NONE ? l->m->nodes_count : l->m->nodes[node].child_count;
+    uint32_t *inside = KH_NEW_ARRAY(l->arena, uint32_t, most + 1u);
+    uint32_t n = nodes_inside(l, node, extras, inside);
+    if (n == 0)
+        return KH_NONE;
+    kh_col *args = KH_NEW_ARRAY(l->arena, kh_col, n);
+    for (uint32_t i = 0; i < n; i++)
+        args[i] = l->plan->nodes[inside[i]].counted;
+    /* The sum of one is a column of its own: the child's result and the section's are two things.
+     */
+    return kh_lower_map(l, (kh_operation){.code = KH_DO_SUM}, args, n,
+                        kh_lower_type(KH_TYPE_NUMBER));
+}
