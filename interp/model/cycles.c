@@ -240,6 +240,7 @@ static void say_cycle(const graph *g, const uint32_t *path, size_t from, size_t 
     for (size_t i = from; i <= n; i++) {
         if (i >= shown && i < n)
             continue;
+        kh_slice name = vertex_name(g, path[i < n ? i : from], KH_ZH, &here);
         if (i > from && kh_slice_eq(name, before) && (i < n || names > 1))
             continue; /* an item's limits beside the item */
         names++;

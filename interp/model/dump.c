@@ -255,6 +255,7 @@ static void dump_nodes(kh_dumper *d)
         kinds_of(d, n->for_kinds);
         field(d, "only_when", n->only_when);
         field(d, "absent", n->absent);
+        kh_dump_put(d, n->rescale ? " absent rescale" : "");
         field(d, "missing_as", n->missing_as);
         kh_dump_rounding(d, &n->rounding);
         docs(d, &n->docs);

@@ -140,7 +140,7 @@ static bool refuse_part(kh_resolver *r, const struct kh_node_part *p)
     return true;
 }
 
-/* What stands in when the gate is shut: 折算 is refused, the rest is a value. */
+/* What stands in when the gate is shut: a value, or (折算) the others. */
 static bool gate(kh_resolver *r, uint32_t node)
 {
     kh_score *n = &r->nodes.at[node];
@@ -149,6 +149,7 @@ static bool gate(kh_resolver *r, uint32_t node)
     const struct kh_node_part *absent = head_part(r, node, KH_W_ABSENT);
     bool fine = true;
     n->only_when = n->absent = NULL;
+    n->rescale = false;
     if (when) {
         n->only_when = kh_expr_resolve(r, when->args, &scope, KH_WANT_CONDITION);
         fine = !kh_types_is_error(n->only_when);
@@ -157,12 +158,15 @@ static bool gate(kh_resolver *r, uint32_t node)
         const kh_node *v = kh_expr_bare(absent->args);
         kh_id id = v && v->kind == KH_NODE_NAME ? kh_names_id(r, v) : 0;
         if (id && kh_names_builtin(r, id, KH_BC_WORD) == KH_B_RESCALE) {
-            kh_resolve_refuse(r, KH_E0904, &absent->base);
-            return false;
+            n->rescale = true;
+            if (n->type == KH_EXTRA)
+                KH_SAY(r, KH_E1018, absent->base.place, kh_resolve_name(r, n->name));
+            fine = fine && n->type != KH_EXTRA;
+        } else {
+            scope.declared_only = true;
+            n->absent = kh_expr_resolve(r, absent->args, &scope, KH_WANT_POINTS);
+            fine = fine && !kh_types_is_error(n->absent);
         }
-        scope.declared_only = true;
-        n->absent = kh_expr_resolve(r, absent->args, &scope, KH_WANT_POINTS);
-        fine = fine && !kh_types_is_error(n->absent);
     }
     if (when && !absent && n->type != KH_EXTRA) {
         KH_SAY(r, KH_E0418, when->base.place);

@@ -133,6 +133,8 @@ kh_col kh_lower_where_it_applies(kh_lowering *l, kh_col applies, kh_col value);
 /* lower_correct.c: the node's value after forfeit and becomes. */
 kh_col kh_lower_corrected(kh_lowering *l, uint32_t node, kh_col value);
 void kh_lower_node(kh_lowering *l, uint32_t node);
+/* The full marks that a node adds to those above it, before its weight; KH_NONE: none. */
+kh_col kh_lower_marks(kh_lowering *l, uint32_t node);
 /* What the nodes directly inside add (extras, or the others); node KH_NONE: below the scheme.
  * KH_NONE: there are none. */
 kh_col kh_lower_inside(kh_lowering *l, uint32_t node, bool extras);

@@ -20,8 +20,10 @@ kh_col kh_lower_where_it_applies(kh_lowering *l, kh_col applies, kh_col value)
 void kh_lower_applies(kh_lowering *l, uint32_t node)
 {
     const kh_score *n = &l->m->nodes[node];
-    kh_col gate = n->only_when ? kh_lower_holds(l, kh_lower_expr(l, n->only_when)) : KH_NONE;
-    l->plan->nodes[node].applies = kh_lower_both(l, kinds_of(l, node), gate);
+    kh_plan_node *p = &l->plan->nodes[node];
+    if (n->only_when)
+        p->gate = kh_lower_holds(l, kh_lower_expr(l, n->only_when));
+    p->applies = kh_lower_both(l, kinds_of(l, node), p->gate);
 }
 
 /* The kinds that have the node and all that it stands in; gates apart. */
@@ -41,8 +43,8 @@ static kh_col sum_of_maxima(kh_lowering *l, uint32_t node, bool full)
     uint32_t count = 0;
     for (uint32_t i = 0; i < n->child_count; i++) {
         const kh_score *child = &l->m->nodes[n->children[i]];
-        const kh_plan_node *c = &l->plan->nodes[n->children[i]];
-        kh_col max = full ? c->full : c->max;
+        kh_col max = full ? l->plan->nodes[n->children[i]].full
+                          : kh_lower_marks(l, n->children[i]);
         if (child->type == KH_EXTRA || max == KH_NONE)
             continue;
         if (child->weight)

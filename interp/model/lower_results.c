@@ -11,7 +11,7 @@ static kh_col top_maxima(kh_lowering *l)
         const kh_score *n = &m->nodes[i];
         if (n->parent != KH_NONE || n->type == KH_EXTRA)
             continue;
-        kh_col col = l->plan->nodes[i].max;
+        kh_col col = kh_lower_marks(l, i);
         if (col != KH_NONE && n->weight)
             col = kh_lower_two(l, KH_DO_MUL, KH_TYPE_NUMBER, col, kh_lower_number(l, n->weight));
         if (col != KH_NONE)

@@ -323,6 +323,7 @@ typedef struct kh_score {
     kh_expr *start; /* what the rules change: base, max, 0; NULL: what score, rate or the children give */
     uint64_t for_kinds; /* bit per kind; 0: all */
     kh_expr *only_when, *absent;
+    bool rescale; /* absent rescale: where the gate is shut the others count for it */
     kh_expr *missing_as;
     kh_rounding rounding;
     kh_docs docs;

@@ -100,6 +100,7 @@ typedef struct kh_plan_group {
 typedef struct kh_plan_node {
     kh_col
         applies; /* run or unit yes/no (kinds, only when, those of its parents); KH_NONE: always */
+    kh_col gate; /* only when, by itself; KH_NONE: none */
     kh_col max;  /* stated or by default, else the sum below; n/a where it does not apply */
     kh_col full; /* the same where its gate is shut: what `absent max` reads */
     kh_col base, start;

@@ -111,7 +111,8 @@ static const char *const part_types[] = {
     [KH_PART_LIMIT] = "limit",     [KH_PART_ASSUMED] = "assumed",   [KH_PART_FLOOR] = "floor",
     [KH_PART_CAP] = "cap",         [KH_PART_ROUND] = "round",       [KH_PART_WEIGHT] = "weight",
     [KH_PART_ABSENT] = "absent",   [KH_PART_TOGETHER] = "together", [KH_PART_HIGHEST] = "highest",
-    [KH_PART_FORFEIT] = "forfeit", [KH_PART_BECOMES] = "becomes",
+    [KH_PART_RESCALE] = "rescale", [KH_PART_GATE] = "gate",         [KH_PART_FORFEIT] = "forfeit",
+    [KH_PART_BECOMES] = "becomes",
 };
 
 static void add_part(const writing *w, const kh_part *part)

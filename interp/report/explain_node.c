@@ -136,6 +136,61 @@ static void weight_part(const telling *t, uint32_t child)
     part->text = text;
 }
 
+static kh_cell times(const telling *t, kh_cell x, kh_cell y)
+{
+    if (!kh_cell_settled(x) || !kh_cell_settled(y))
+        return (kh_cell){KH_OPEN | KH_MAY_VALUE, KH_MINUS_INF, KH_PLUS_INF};
+    kh_num p = kh_num_mul(t->run->unit, x.low, y.low);
+    return (kh_cell){KH_MAY_VALUE, p, p};
+}
+
+/* Full marks of what the unit has inside: of all, of those present, and what these count. */
+typedef struct marks {
+    kh_cell all, present, counted;
+    bool rescales;
+} marks;
+
+static marks marks_of(const telling *t)
+{
+    const kh_cell zero = {KH_MAY_VALUE, KH_ZERO, KH_ZERO};
+    marks m = {zero, zero, zero, false};
+    for (uint32_t i = 0; i < t->child_count; i++) {
+        const kh_score *n = &t->run->m->nodes[t->children[i]];
+        const kh_plan_node *p = &t->run->p->nodes[t->children[i]];
+        if (n->type == KH_EXTRA || p->full == KH_NONE || kh_cell_na(cell(t, p->full)))
+            continue;
+        kh_cell full = cell(t, p->full);
+        if (p->weight != KH_NONE)
+            full = times(t, full, cell(t, p->weight));
+        m.rescales = m.rescales || n->rescale;
+        m.all = add(t, m.all, full);
+        if (!n->rescale || (cell(t, p->gate).state & KH_MAY_YES))
+            m.present = add(t, m.present, full);
+        m.counted = add(t, m.counted, zero_if_na(cell(t, p->counted)));
+    }
+    return m;
+}
+
+static void rescale_part(const telling *t)
+{
+    kh_report_run *run = t->run;
+    kh_col col = t->node ? run->p->nodes[t->ledger->node].subtotal : run->p->subtotal;
+    marks m = marks_of(t);
+    if (!m.rescales || col == KH_NONE)
+        return;
+    kh_cell change = kh_cell_minus(run, zero_if_na(cell(t, col)), m.counted);
+    if (is_zero(change))
+        return;
+    size_t mark = kh_report_mark(run);
+    if (kh_cell_settled(change))
+        KH_PHRASE(&run->text, run->lang, KH_P_PART_RESCALE, kh_cell_text(run, m.counted, -1),
+                  kh_cell_text(run, m.all, -1), kh_cell_text(run, m.present, -1), text_of(t, col));
+    else
+        KH_PHRASE(&run->text, run->lang, KH_P_PART_RESCALE_OPEN, text_of(t, col));
+    kh_slice text = kh_report_take(run, mark);
+    add_part(t, KH_PART_RESCALE, change)->text = text;
+}
+
 static void tell_children(const telling *t)
 {
     bool counted = children_count(t);
@@ -147,6 +202,8 @@ static void tell_children(const telling *t)
         else
             sum = add(t, sum, zero_if_na(cell(t, t->run->p->nodes[child].result)));
     }
+    if (counted)
+        rescale_part(t);
     if (is_zero(sum))
         return;
     kh_cell back = kh_cell_minus(t->run, (kh_cell){KH_MAY_VALUE, KH_ZERO, KH_ZERO}, sum);
@@ -254,6 +311,14 @@ static void round_part(const telling *t, const kh_rounding *rounding, kh_cell be
     add_part(t, KH_PART_ROUND, change)->text = text;
 }
 
+/* A node that may not apply: its parts alone do not say what it counts. */
+static void gate_part(const telling *t)
+{
+    const kh_cell open = {KH_OPEN | KH_MAY_VALUE, KH_MINUS_INF, KH_PLUS_INF};
+    if (t->ledger->result.state & KH_MAY_NA)
+        add_part(t, KH_PART_GATE, open)->text = kh_phrase_text(KH_P_PART_GATE, t->run->lang);
+}
+
 /* ---- the whole --------------------------------------------------------------------------- */
 
 static telling begin(kh_report_run *run, kh_ledger_node *ledger)
@@ -286,6 +351,7 @@ static void tell_node(const telling *t, const kh_plan_node *p)
         before = add(t, zero_if_na(before), zero_if_na(cell(t, p->extras)));
     before = kh_explain_corrections(t->run, t->ledger, before);
     round_part(t, &t->node->rounding, before, t->ledger->result);
+    gate_part(t);
 }
 
 kh_ledger_node kh_explain_node(kh_report_run *run, uint32_t node, uint32_t unit)

@@ -162,6 +162,8 @@ static void print_part(const kh_printing *p, size_t depth, const kh_part *part)
     case KH_PART_ROUND:
     case KH_PART_WEIGHT:
     case KH_PART_ABSENT:
+    case KH_PART_RESCALE:
+    case KH_PART_GATE:
         indent(p, depth);
         kh_strbuf_add(out(p), part->text);
         kh_print_end(p);
@@ -191,12 +193,14 @@ static step step_of(const kh_part *part)
     case KH_PART_CHILDREN:
     case KH_PART_WEIGHT:
     case KH_PART_ABSENT:
+    case KH_PART_RESCALE:
         return STEP_INSIDE;
     case KH_PART_FLOOR:
     case KH_PART_CAP:
     case KH_PART_FORFEIT:
     case KH_PART_BECOMES:
     case KH_PART_ROUND:
+    case KH_PART_GATE:
         return STEP_BEHIND;
     }
     return STEP_RULES;
@@ -289,6 +293,9 @@ static equation add_terms(const kh_printing *p, const kh_ledger_node *l, const u
         if (!kh_cell_na(c))
             add_to(p, &e, c, kh_column_places(run, col));
     }
+    for (size_t i = 0; i < l->parts.n; i++)
+        if (l->parts.at[i].type == KH_PART_RESCALE && kh_cell_settled(l->parts.at[i].amount))
+            add_to(p, &e, l->parts.at[i].amount, -1);
     return e;
 }
 

@@ -46,8 +46,10 @@ typedef enum kh_part_type {
     KH_PART_FORFEIT,
     KH_PART_BECOMES,
     KH_PART_ROUND,
+    KH_PART_GATE,   /* whether the node applies is not settled */
     KH_PART_WEIGHT, /* of the node `child` inside */
-    KH_PART_ABSENT  /* of the node `child` inside */
+    KH_PART_ABSENT, /* of the node `child` inside */
+    KH_PART_RESCALE /* what those present count for those absent */
 } kh_part_type;
 
 typedef struct kh_part {

@@ -12,7 +12,8 @@ import sys
 from fractions import Fraction
 
 PART_TYPES = {"start", "score", "rate", "children", "deduct", "award", "limit", "highest", "together",
-              "assumed", "floor", "cap", "forfeit", "becomes", "round", "weight", "absent"}
+              "assumed", "floor", "cap", "forfeit", "becomes", "round", "weight", "absent",
+              "rescale", "gate"}
 # What may only take away, and what may only give.
 NEVER_POSITIVE, NEVER_NEGATIVE = {"deduct", "cap"}, {"award", "floor"}
 

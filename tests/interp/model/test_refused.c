@@ -10,7 +10,6 @@ Test(refused, one_sentence_each)
     static const said rows[] = {
         {"item x max 9 monthly by mean score y", "E0902"},
         {"item x max 9 for each m by mean score y", "E0903"},
-        {"item x max 9 only when a absent rescale score y", "E0904"},
         {"item x max 9 each month deduct 1 per a", "E0905"},
         {"item x max 9 score mean(b of a by c)", "E0906"},
         {"item x max 9 deduct 1 per a same b", "E0907"},
