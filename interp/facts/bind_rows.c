@@ -27,9 +27,9 @@ static void bind_kind(kh_binder *b, uint32_t unit, const kh_raw_cell *cell)
         return;
     kh_unit *u = &b->units.at[unit];
     if (u->kind != KH_NONE && u->kind != (uint32_t)kind.code) {
-        kh_diag *d = KH_REPORT(b->diags, KH_E0630, cell->place,
-                               kh_intern_text(b->model->names, u->name), cell->text,
-                               kh_intern_text(b->model->names, b->model->kinds[u->kind].name));
+        kh_diag *d =
+            KH_REPORT(b->diags, KH_E0630, cell->place, kh_intern_text(b->model->names, u->name),
+                      cell->text, kh_intern_text(b->model->names, b->model->kinds[u->kind].name));
         kh_diag_related(b->diags, d, KH_R_other_value, u->place, (kh_slice){0});
         return;
     }
@@ -62,8 +62,8 @@ static void bind_fact(kh_binder *b, uint32_t unit, uint32_t fact, const kh_raw_c
         kh_num_eq(first->cell.number, bound.number))
         return;
     kh_slice unit_name = kh_intern_text(b->model->names, b->units.at[unit].name);
-    kh_diag *d = KH_REPORT(b->diags, KH_E0631, cell->place, unit_name, name, cell->text,
-                           first->text);
+    kh_diag *d =
+        KH_REPORT(b->diags, KH_E0631, cell->place, unit_name, name, cell->text, first->text);
     kh_diag_related(b->diags, d, KH_R_other_value, first->cell.place, first->text);
 }
 
@@ -107,8 +107,7 @@ static void bind_wide_record(kh_binder *b, uint32_t unit, uint32_t record, const
     if (cell->type == KH_CELL_NULL || (cell->type == KH_CELL_TEXT && kh_bind_is_missing(text)))
         return;
     kh_slice name = kh_intern_text(b->model->names, k->name);
-    kh_filed_record *r =
-        new_record(b, record, b->units.at[unit].name, cell->place, cell->place);
+    kh_filed_record *r = new_record(b, record, b->units.at[unit].name, cell->place, cell->place);
     r->from_wide = true;
     if (k->rated != KH_NONE) {
         r->fields[KH_FIELD_LEVEL] =
@@ -253,6 +252,12 @@ static void bind_field(kh_binder *b, const kh_record *k, kh_filed_record *r, uin
     const kh_field *f = &k->fields[field];
     kh_type type = f->type;
     bool empty = kh_bind_is_missing(kh_bind_text(b, cell));
+    if (f->value) {
+        if (!empty)
+            KH_REPORT(b->diags, KH_E1020, cell->place, kh_intern_text(b->model->names, f->name),
+                      kh_intern_text(b->model->names, k->name));
+        return;
+    }
     if (field == KH_FIELD_COUNT) {
         read_count(b, cell, &r->count);
         return;

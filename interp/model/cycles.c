@@ -6,7 +6,8 @@
 typedef struct graph {
     kh_resolver *r;
     /* where each begins */
-    uint32_t lets, nodes, maxima, earned, ends, vetoes, selects, total, grades, count;
+    uint32_t lets, nodes, maxima, earned, ends, vetoes, selects, total, grades, fields, count;
+    uint32_t *first_field; /* [records + 1] of each record, among the fields */
     KH_VEC(uint32_t) edges;
     uint32_t *first; /* [count + 1] */
     KH_VEC(const kh_expr *) stack;
@@ -41,6 +42,8 @@ static void leaf(graph *g, const kh_expr *e)
         edge(g, g->vetoes + e->index);
     else if (e->op == KH_X_SELECTED)
         edge(g, g->selects + e->index);
+    else if (e->op == KH_X_FIELD)
+        edge(g, g->fields + g->first_field[e->domain.record] + e->index);
     else if (e->op == KH_X_SUBTOTAL)
         inside(g, e->index);
     else if (e->op == KH_X_TOTAL)
@@ -157,6 +160,14 @@ static void total_reads(graph *g)
     reads(g, g->r->model->cap);
 }
 
+static const kh_field *field_of(const graph *g, uint32_t v)
+{
+    uint32_t at = v - g->fields, record = 0;
+    while (g->first_field[record + 1] <= at)
+        record++;
+    return &g->r->record_info.at[record].fields.at[at - g->first_field[record]];
+}
+
 static void vertex_reads(graph *g, uint32_t v)
 {
     if (v < g->nodes)
@@ -176,8 +187,10 @@ static void vertex_reads(graph *g, uint32_t v)
         select_reads(g, v - g->selects);
     else if (v == g->total)
         total_reads(g);
-    else
+    else if (v == g->grades)
         grades_read(g);
+    else
+        reads(g, field_of(g, v)->value);
 }
 
 static void build(graph *g)
@@ -192,7 +205,11 @@ static void build(graph *g)
     g->selects = g->vetoes + (uint32_t)r->vetoes.n;
     g->total = g->selects + (uint32_t)r->selects.n;
     g->grades = g->total + 1;
-    g->count = g->grades + 1;
+    g->fields = g->grades + 1;
+    g->first_field = KH_NEW_ARRAY(r->arena, uint32_t, r->records.n + 1);
+    for (size_t i = 0; i < r->records.n; i++)
+        g->first_field[i + 1] = g->first_field[i] + (uint32_t)r->record_info.at[i].fields.n;
+    g->count = g->fields + g->first_field[r->records.n];
     g->first = KH_NEW_ARRAY(r->arena, uint32_t, g->count + 1u);
     for (uint32_t v = 0; v < g->count; v++) {
         g->first[v] = (uint32_t)g->edges.n;
@@ -221,6 +238,10 @@ static kh_slice vertex_name(const graph *g, uint32_t v, kh_lang lang, kh_place *
     if (v < g->total) {
         *place = r->selects.at[v - g->selects].place;
         return kh_resolve_name(r, r->selects.at[v - g->selects].name);
+    }
+    if (v >= g->fields) {
+        *place = field_of(g, v)->place;
+        return kh_resolve_name(r, field_of(g, v)->name);
     }
     *place = KH_NOWHERE;
     static const char *const words[][2] = {{"总分", "total"}, {"等次", "grade"}};

@@ -146,10 +146,6 @@ static void declare_fields(kh_resolver *r, uint32_t record, const kh_node *field
             continue;
         const struct kh_node_field *field = KH_AS(field, f);
         kh_id name = kh_names_id(r, field->name);
-        if (field->value) {
-            kh_resolve_refuse(r, KH_E0921, f);
-            continue;
-        }
         uint32_t at = kh_records_field(r, record, name);
         kh_record_info *info = &r->record_info.at[record];
         if (at != KH_NONE && at >= KH_FIELD_BUILTIN_COUNT) {
@@ -161,6 +157,10 @@ static void declare_fields(kh_resolver *r, uint32_t record, const kh_node *field
         }
         if (at == KH_NONE)
             at = kh_records_add_field(r, record, name, f->place);
+        if (field->value) {
+            kh_fields_compute(r, record, at, field);
+            continue;
+        }
         kh_field *into = &info->fields.at[at];
         if (field->type)
             kh_types_declared(r, field->type, &info->slots.at[at], &into->bounds);

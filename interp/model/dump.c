@@ -124,6 +124,7 @@ static void dump_record(kh_dumper *d, const kh_record *r)
         kh_dump_put(d, " ");
         kh_dump_type(d, r->fields[i].type);
         bounds(d, &r->fields[i].bounds);
+        field(d, "=", r->fields[i].value);
         kh_dump_put(d, ")");
     }
     kh_dump_put(d, ")\n");

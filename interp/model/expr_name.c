@@ -16,6 +16,8 @@ static kh_expr *field(kh_resolver *r, uint32_t record, uint32_t index, kh_place 
 {
     kh_record_info *info = &r->record_info.at[record];
     info->fields.at[index].is_read = true;
+    if (info->slots.at[index].clashed && !r->quiet)
+        return kh_expr_error(r, place); /* computed by what was reported */
     kh_expr *e = leaf(r, KH_X_FIELD, info->slots.at[index].type, place, index, KH_DOMAIN_RECORD);
     e->domain.record = record;
     return e;

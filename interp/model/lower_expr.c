@@ -128,6 +128,9 @@ static kh_col field_as_filed(kh_lowering *l, const kh_expr *e)
 
 static kh_col field(kh_lowering *l, const kh_expr *e)
 {
+    const kh_expr *computed = kh_field_value(l->m, e);
+    if (computed)
+        return kh_lower_expr(l, computed);
     return assumed(l, field_as_filed(l, e), NULL);
 }
 
@@ -271,9 +274,9 @@ static kh_col logic(kh_lowering *l, const kh_expr *e)
 static kh_col known(kh_lowering *l, const kh_expr *e)
 {
     const kh_expr *x = e->args[0];
-    kh_col col = x->op == KH_X_FACT    ? fact_as_filed(l, x)
-                 : x->op == KH_X_FIELD ? field_as_filed(l, x)
-                                       : kh_lower_expr(l, x);
+    kh_col col = x->op == KH_X_FACT                                ? fact_as_filed(l, x)
+                 : x->op == KH_X_FIELD && !kh_field_value(l->m, x) ? field_as_filed(l, x)
+                                                                   : kh_lower_expr(l, x);
     kh_lower_remember(l, x, col);
     return kh_lower_one(l, KH_DO_KNOWN, KH_TYPE_YES_NO, col);
 }

@@ -4,7 +4,7 @@
 /* A field that is empty is an empty key and no gap. */
 static kh_col key(kh_lowering *l, const kh_expr *e)
 {
-    if (e->op != KH_X_FIELD)
+    if (e->op != KH_X_FIELD || kh_field_value(l->m, e))
         return kh_lower_expr(l, e);
     kh_operation op = {.code = KH_DO_KEY, .index = e->index, .domain = e->domain};
     return kh_lower_source(l, op, l->m->records[e->domain.record].fields[e->index].type);

@@ -98,6 +98,9 @@ static void expr_needs(walk *w, vertices *out, const kh_expr *e)
         expr_needs_one(w, out, e);
         for (uint32_t i = e->n; i-- > 0;)
             *kh_push(w->l->arena, &w->todo) = e->args[i];
+        const kh_expr *computed = kh_field_value(w->l->m, e);
+        if (computed)
+            *kh_push(w->l->arena, &w->todo) = computed;
         if (e->set && e->set->where)
             *kh_push(w->l->arena, &w->todo) = e->set->where;
         for (uint32_t i = 0; e->set && i < e->set->by_count; i++)

@@ -187,6 +187,7 @@ typedef struct kh_field {
     kh_type type;
     kh_bounds bounds;
     bool is_read;
+    struct kh_expr *value; /* of a computed field, over the record; NULL: it is filed */
     kh_place place;
 } kh_field;
 
@@ -488,6 +489,8 @@ void kh_model_dump(kh_strbuf *out, const kh_model *m);
 
 /* "效能建设/察访核验" */
 void kh_model_path(kh_strbuf *out, const kh_model *m, uint32_t node, const char *separator);
+/* What a computed field is, when e reads one; else NULL. */
+const kh_expr *kh_field_value(const kh_model *m, const kh_expr *e);
 /* Whether all rules of a group have one verb, which is then *verb. */
 bool kh_group_verb(const kh_score *n, const kh_rule_group *g, kh_verb *verb);
 /* Calls `one` for each expression of a rule, of a group apart from its rules. */

@@ -21,6 +21,7 @@ static void round_of(kh_resolver *r)
     forget_reads(r);
     r->changed = false;
     kh_resolve_facts(r);
+    kh_resolve_fields(r);
     kh_resolve_lets(r);
     kh_resolve_filed(r);
     for (uint32_t i = 0; i < r->nodes.n; i++) {

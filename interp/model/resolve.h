@@ -47,6 +47,7 @@ typedef struct kh_record_info {
     KH_VEC(kh_field) fields;
     KH_VEC(kh_slot) slots;
     KH_VEC(uint32_t) items;
+    KH_VEC(const struct kh_node_field *) computed;
     size_t declared_fields; /* those that a declaration names, or the language */
     bool closed;            /* declared with its fields: another name is none of them */
     bool noted;             /* said that it is not declared */
@@ -225,6 +226,13 @@ uint32_t kh_records_add_field(kh_resolver *r, uint32_t record, kh_id name, kh_pl
 bool kh_records_set(kh_resolver *r, const kh_node *name, const kh_node *of, const kh_node *quals,
                     const kh_scope *scope, kh_set *out);
 
+/* ---- fields.c ---- */
+/* Field `at` of a record is computed as declared. */
+void kh_fields_compute(kh_resolver *r, uint32_t record, uint32_t at,
+                       const struct kh_node_field *declared);
+
+void kh_fields_defaults(kh_resolver *r);
+
 /* ---- types.c ---- */
 kh_slot *kh_types_slot(kh_resolver *r, const kh_expr *e);
 bool kh_types_is_error(const kh_expr *e);
@@ -322,6 +330,7 @@ void kh_resolve_declare(kh_resolver *r, const kh_node *file);
 void kh_resolve_declared_types(kh_resolver *r); /* facts, params: types and bounds as written */
 void kh_resolve_params(kh_resolver *r);
 void kh_resolve_lets(kh_resolver *r);
+void kh_resolve_fields(kh_resolver *r); /* computed ones */
 void kh_resolve_facts(kh_resolver *r);
 void kh_resolve_scheme(kh_resolver *r);
 void kh_resolve_duties(kh_resolver *r);

@@ -1,6 +1,11 @@
 /* The expressions of a rule and of a group, for all that asks what they read. */
 #include "model/model.h"
 
+const kh_expr *kh_field_value(const kh_model *m, const kh_expr *e)
+{
+    return e->op == KH_X_FIELD ? m->records[e->domain.record].fields[e->index].value : NULL;
+}
+
 bool kh_group_verb(const kh_score *n, const kh_rule_group *g, kh_verb *verb)
 {
     *verb = n->rules[g->first].verb;

@@ -315,6 +315,7 @@ void kh_types_defaults(kh_resolver *r)
     for (size_t i = 0; i < r->fact_slots.n; i++)
         if (r->fact_slots.at[i].type.tag == KH_TYPE_UNKNOWN)
             r->fact_slots.at[i].type = kh_types_of(KH_TYPE_TEXT);
+    kh_fields_defaults(r);
     for (size_t i = 0; i < r->record_info.n; i++)
         for (size_t f = 0; f < r->record_info.at[i].slots.n; f++)
             if (r->record_info.at[i].slots.at[f].type.tag == KH_TYPE_UNKNOWN)

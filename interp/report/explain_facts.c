@@ -19,7 +19,8 @@ static void add_field(kh_report_run *run, uint32_t record, uint32_t row, uint32_
 {
     const kh_record_table *t = &run->f->records[record];
     const kh_field *f = &run->m->records[record].fields[field];
-    if (!has_value(t, field, row))
+    if (f->value ? !kh_result_kept(run->r, kh_plan_column(run->p, f->value))
+                 : !has_value(t, field, row))
         return;
     pause(run, mark);
     kh_phrase name = kh_phrase_of_field(&run->m->records[record], field);
@@ -29,7 +30,10 @@ static void add_field(kh_report_run *run, uint32_t record, uint32_t row, uint32_
         kh_text_escape(&run->text, kh_name_of(run, f->name));
     if (named)
         kh_strbuf_addc(&run->text, ' ');
-    kh_show_filed(run, &run->text, f->type, &t->fields[field], row);
+    if (f->value)
+        kh_expr_value(run, &run->text, f->value, t->unit[row], row);
+    else
+        kh_show_filed(run, &run->text, f->type, &t->fields[field], row);
 }
 
 static bool is_yes(const kh_record_table *t, uint32_t field, uint32_t row)
