@@ -32,9 +32,12 @@ typedef struct kh_event {
     uint32_t row;  /* of the record's table, else KH_NONE */
 } kh_event;
 
+/* Points that cannot be: negative ones, or (row) a chosen amount outside of its range. */
 typedef struct kh_negative {
     uint32_t operation, unit;
     kh_num value;
+    uint32_t row; /* of the record's table, else KH_NONE */
+    kh_num low, high;
 } kh_negative;
 
 typedef struct kh_run {

@@ -49,13 +49,32 @@ static void report_negative(kh_run *run, const kh_negative *n, uint32_t unit)
     kh_strbuf_free(&value);
 }
 
+/* A record carries an amount that its row does not allow. */
+static void report_outside(kh_run *run, const kh_negative *n)
+{
+    const kh_plan *p = run->plan;
+    uint32_t record = p->columns[n->operation].domain.record;
+    const kh_num numbers[] = {n->value, n->low, n->high};
+    kh_strbuf texts[3] = {{0}};
+    for (int i = 0; i < 3; i++)
+        kh_num_show(&texts[i], numbers[i], -1);
+    KH_REPORT(run->diags, KH_E1022, run->facts->records[record].places[n->row],
+              unit_name(run, n->unit),
+              kh_intern_text(p->model->names, p->model->records[record].name),
+              kh_strbuf_slice(&texts[0]), kh_strbuf_slice(&texts[1]), kh_strbuf_slice(&texts[2]));
+    for (int i = 0; i < 3; i++)
+        kh_strbuf_free(&texts[i]);
+}
+
 /* A unit is named once per rule, not once per record. */
 static void check_negatives(kh_run *run)
 {
     const kh_negative *before = NULL;
     for (size_t i = 0; i < run->negatives.n; i++) {
         const kh_negative *n = &run->negatives.at[i];
-        if (n->unit == KH_NONE) { /* the same for all: the first stands for them */
+        if (n->row != KH_NONE) {
+            report_outside(run, n);
+        } else if (n->unit == KH_NONE) { /* the same for all: the first stands for them */
             if (run->facts->unit_count)
                 report_negative(run, n, 0);
         } else if (!before || before->operation != n->operation || before->unit != n->unit) {

@@ -279,7 +279,10 @@ void kh_eval_AMOUNT(kh_batch *b, const kh_operation *op, kh_vec *d, uint32_t n)
         if ((c.state & KH_MAY_VALUE) && kh_num_sign(c.high) < 0) {
             uint32_t unit = kh_event_of(b, op, i).unit;
             *kh_push(b->run->arena, &b->run->negatives) =
-                (kh_negative){op->dst, unit, kh_num_keep(b->run->arena, c.high)};
+                (kh_negative){.operation = op->dst,
+                              .unit = unit,
+                              .value = kh_num_keep(b->run->arena, c.high),
+                              .row = KH_NONE};
         } else if ((c.state & KH_OPEN) && (c.state & KH_MAY_VALUE)) {
             c.low = kh_num_max(c.low, KH_ZERO);
             c = kh_settle(c);

@@ -127,10 +127,8 @@ static bool is_bare_word(kh_resolver *r, const kh_node *n, const kh_scope *scope
 
 static kh_expr *value(kh_resolver *r, const kh_node *n, const kh_scope *scope, kh_want want)
 {
-    if (n && n->kind == KH_NODE_RANGE) {
-        kh_resolve_refuse(r, KH_E0918, n);
-        return kh_expr_error(r, n->place);
-    }
+    if (n && n->kind == KH_NODE_RANGE)
+        return kh_chosen_row(r, n, scope);
     if (n && want == KH_WANT_ANY && is_bare_word(r, n, scope)) {
         kh_slice text = kh_resolve_text(r, n->place);
         kh_diag *d = KH_SAY(r, KH_E0323, n->place, text);
@@ -268,6 +266,8 @@ static void resolve_keys(kh_resolver *r, table_work *w, const kh_scope *scope)
 kh_expr *kh_expr_table(kh_resolver *r, const kh_node *n, const kh_scope *scope, kh_want want)
 {
     table_work w = {.tree = KH_AS(table, n)};
+    kh_range_end end = r->end;
+    r->end = KH_NO_END; /* keys and conditions choose nothing */
     resolve_keys(r, &w, scope);
     uint32_t rows = 0;
     for (const kh_node *row = w.tree->rows; row; row = row->next)
@@ -292,8 +292,11 @@ kh_expr *kh_expr_table(kh_resolver *r, const kh_node *n, const kh_scope *scope, 
         over = KH_AS(row, row)->otherwise;
         if (!over)
             e->args[at++] = row_condition(r, &w, row, scope);
+        r->end = end;
         e->args[at++] = value(r, KH_AS(row, row)->value, scope, want);
+        r->end = KH_NO_END;
     }
+    r->end = end;
     e->n = at;
     if (!fine || at == 0 || !agree(r, e))
         return kh_expr_error(r, n->place);

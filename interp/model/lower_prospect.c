@@ -19,6 +19,7 @@ static const prospect prospects[KH_DO_END] = {
     [KH_DO_FACT] = {.own = NA},
     [KH_DO_FIELD] = {.own = NA},
     [KH_DO_KEY] = {.own = NA},
+    [KH_DO_CHOSEN] = {.all = NA | NONE},
     [KH_DO_RESCALED] = {.all = NONE | NEGATIVE, .own = NA},
     [KH_DO_BESIDE] = {.first = NA | NONE},
     [KH_DO_OF_UNIT] = {.all = ANYTHING},

@@ -30,8 +30,8 @@ static kh_col times(kh_lowering *l, kh_col a, kh_col b)
     return kh_lower_two(l, KH_DO_MUL, KH_TYPE_NUMBER, a, b);
 }
 
-/* `1 to 5`: the record's 分值, which lies between the two. */
-static kh_col chosen_amount(kh_lowering *l, const kh_rule *r)
+/* `1 to 5`: the record's 分值, which lies between the two; in a table, between those of its row. */
+static kh_col chosen_amount(kh_lowering *l, const kh_rule *r, const kh_plan_rule *p, kh_col unit)
 {
     uint32_t record = r->set.record;
     kh_operation op = {
@@ -42,7 +42,17 @@ static kh_col chosen_amount(kh_lowering *l, const kh_rule *r)
     kh_expr_constant(l->arena, l->m, r->amount_high, &op.high);
     kh_col col = kh_lower_source(l, op, kh_lower_type(KH_TYPE_NUMBER));
     kh_lower_read(l, col, r->place);
-    return col;
+    if (r->amount->op != KH_X_TABLE)
+        return col;
+    kh_col counted = kh_lower_set(l, &r->set);
+    if (r->set.by_count)
+        counted = kh_lower_firsts(l, &r->set, counted);
+    kh_col acts = kh_lower_both(l, kh_lower_both(l, counted, conditions(l, p, true)), unit);
+    if (acts == KH_NONE)
+        acts = kh_lower_yes_no(l, true);
+    kh_col args[] = {acts, col, kh_lower_number(l, r->amount), kh_lower_number(l, r->amount_high)};
+    return kh_lower_map(l, (kh_operation){.code = KH_DO_CHOSEN}, args, 4,
+                        kh_lower_type(KH_TYPE_NUMBER));
 }
 
 /* Points that a rule changes by are not negative; only what acts is asked. */
@@ -158,7 +168,7 @@ static kh_col raw_points(kh_lowering *l, const kh_rule *r, kh_plan_rule *p, kh_c
         p->amount = rating(l, r);
         return p->amount;
     }
-    p->amount = r->amount_high ? chosen_amount(l, r) : kh_lower_number(l, r->amount);
+    p->amount = r->amount_high ? chosen_amount(l, r, p, unit) : kh_lower_number(l, r->amount);
     if (r->mod_count) {
         p->basis = p->amount;
         p->amount = kh_lower_modified(l, r, p->basis);

@@ -61,6 +61,8 @@ typedef struct kh_node_info {
     bool scored;   /* it has rules that give or change a value, refused ones too */
 } kh_node_info;
 
+typedef enum kh_range_end { KH_NO_END, KH_LOW_END, KH_HIGH_END } kh_range_end;
+
 typedef struct kh_resolver {
     kh_arena *arena; /* of the model: names, slots, declarations */
     kh_arena *scratch;
@@ -115,6 +117,8 @@ typedef struct kh_resolver {
     uint32_t finding; /* the built-in kind of record, KH_NONE: not used */
     bool total_troubled, too_many_nodes, scheme_troubled, grades_troubled, syntax_errors;
     bool *cyclic;          /* vertices of the graph of cycles.c that are on a cycle already shown */
+    /* Which ends the ranges in the rows of a table stand for: chosen amounts are resolved twice. */
+    kh_range_end end;
     kh_expr *last_subject; /* left side of the comparison resolved last */
 } kh_resolver;
 
@@ -318,6 +322,13 @@ bool kh_resolve_keys_agree(kh_resolver *r, const kh_rule *rules, uint32_t n);
 bool kh_resolve_limit(kh_resolver *r, const kh_node *tree, uint32_t node, kh_expr **out);
 kh_expr *kh_resolve_condition(kh_resolver *r, const kh_node *tree, const kh_scope *scope,
                               bool *fine);
+
+/* ---- chosen.c: amounts that a person chooses ---- */
+/* `1 to 5`, or a table with such rows. */
+bool kh_chosen_is(const kh_node *amount);
+bool kh_chosen_amount(kh_resolver *r, const kh_node *amount, const kh_scope *scope, kh_rule *out);
+/* A range as the value of a row of such a table. */
+kh_expr *kh_chosen_row(kh_resolver *r, const kh_node *range, const kh_scope *scope);
 
 /* ---- mods.c ---- */
 /* halved, twice, times, plus; false: something was reported. */

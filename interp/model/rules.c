@@ -158,40 +158,6 @@ bool kh_resolve_is_positive(kh_resolver *r, const kh_node *tree, const kh_expr *
     return false;
 }
 
-static bool chosen_amount(kh_resolver *r, const kh_node *tree, const kh_scope *scope, kh_rule *out)
-{
-    const struct kh_node_range *n = KH_AS(range, tree);
-    if (out->counting != KH_COUNT_RECORDS) {
-        KH_SAY(r, KH_E0406, tree->place, kh_resolve_text(r, tree->place));
-        return false;
-    }
-    out->amount = kh_expr_resolve(r, n->low, scope, KH_WANT_POINTS);
-    out->amount_high = kh_expr_resolve(r, n->high, scope, KH_WANT_POINTS);
-    kh_num low, high;
-    if (kh_types_is_error(out->amount) || kh_types_is_error(out->amount_high))
-        return false;
-    if (!kh_expr_constant(r->work, r->model, out->amount, &low) ||
-        !kh_expr_constant(r->work, r->model, out->amount_high, &high)) {
-        KH_SAY(r, KH_E0449, tree->place);
-        return false;
-    }
-    if (kh_num_sign(low) < 0)
-        return kh_resolve_is_positive(r, n->low, out->amount);
-    if (kh_num_cmp(low, high) > 0) {
-        kh_slice a = kh_resolve_text(r, n->low->place), b = kh_resolve_text(r, n->high->place);
-        kh_diag *d = KH_SAY(r, KH_E0407, tree->place);
-        kh_resolve_fix(r, d, tree->place, "%.*s 至 %.*s", (int)b.n, b.p, (int)a.n, a.p);
-        return false;
-    }
-    /* What a record may carry; with several ranges for one kind, from the lowest to the highest. */
-    kh_field *chosen = &r->record_info.at[out->set.record].fields.at[KH_FIELD_AMOUNT];
-    bool first = kh_num_eq(chosen->bounds.low, KH_MINUS_INF);
-    chosen->bounds.low = first ? low : kh_num_min(low, chosen->bounds.low);
-    chosen->bounds.high = first ? high : kh_num_max(high, chosen->bounds.high);
-    chosen->is_read = true;
-    return true;
-}
-
 static bool amount(kh_resolver *r, const struct kh_node_rule *t, const kh_scope *scope,
                    kh_rule *out)
 {
@@ -203,8 +169,8 @@ static bool amount(kh_resolver *r, const struct kh_node_rule *t, const kh_scope 
         return false;
     kh_scope inner = *scope;
     inner.fields_open = true;
-    if (t->amount->kind == KH_NODE_RANGE && is_adjusting(out->verb))
-        return chosen_amount(r, t->amount, &inner, out);
+    if (is_adjusting(out->verb) && kh_chosen_is(t->amount))
+        return kh_chosen_amount(r, t->amount, &inner, out);
     out->amount = kh_expr_resolve(r, t->amount, &inner, KH_WANT_POINTS);
     if (kh_types_is_error(out->amount))
         return false;
