@@ -191,6 +191,13 @@ static kh_col where_it_acts(kh_lowering *l, const kh_rule *r, const kh_plan_rule
 {
     if (!r->group || r->highest || kh_lower_might(l, bare, KH_MIGHT_NEGATIVE))
         return p->points;
+    bool first_only = l->m->nodes[l->node].groups[r->group - 1].first_only;
+    bool whole = p->count != KH_NONE && !over_records(l, p->amount) &&
+                 (r->counting == KH_COUNT_RECORDS || r->step_rule != KH_STEP_PRO_RATA);
+    if (first_only && whole) /* the first that applies counts one at least */
+        bare = times(
+            l, kh_lower_two(l, KH_DO_MAX, KH_TYPE_NUMBER, p->count, kh_lower_constant(l, KH_ONE)),
+            p->amount);
     if (kh_lower_might(l, bare, KH_MIGHT_NA))
         bare = kh_lower_one(l, KH_DO_OR_ZERO, KH_TYPE_NUMBER, bare);
     return r->limit ? kh_lower_two(l, KH_DO_AT_MOST, KH_TYPE_NUMBER, bare, p->limit) : bare;
