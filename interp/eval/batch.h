@@ -58,6 +58,8 @@ typedef struct kh_run {
     struct kh_splitting **splittings; /* [operations] of tables, made when first needed */
     KH_VEC(kh_event) events;
     KH_VEC(kh_negative) negatives;
+    KH_VEC(kh_negative) rescaled; /* value: the weights of the keys that have records, added up */
+    KH_VEC(kh_event) undated;     /* records that `latest` asks for their day */
 } kh_run;
 
 typedef struct kh_batch {
@@ -167,5 +169,11 @@ static inline uint32_t kh_first_row(const kh_batch *b, uint32_t record)
     return b->facts->records[record].start[b->first];
 }
 uint32_t kh_rows(const kh_batch *b, kh_domain d);
+
+/* op_choice.c: cells of any type. A code stands in low; no value of the type that d holds. */
+kh_cell kh_any_at(const kh_vec *v, uint32_t i);
+void kh_put_any(kh_batch *b, kh_vec *d, uint32_t i, kh_cell c);
+kh_cell kh_any_nothing(const kh_vec *d);
+kh_cell kh_any_hull(const kh_vec *d, const kh_cell *x, const kh_cell *y);
 
 #endif

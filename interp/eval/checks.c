@@ -86,6 +86,7 @@ static void check_negatives(kh_run *run)
 
 void kh_run_checks(kh_run *run)
 {
+    kh_run_gathered(run);
     check_asserts(run);
     check_negatives(run);
 }

@@ -64,6 +64,8 @@ void kh_run_order(kh_run *run);
 void kh_run_gaps(kh_run *run);
 /* checks.c: failed assertions, negative points; what is provisional. */
 void kh_run_checks(kh_run *run);
+/* checks_gather.c */
+void kh_run_gathered(kh_run *run);
 void kh_run_provisional(kh_run *run);
 
 #endif

@@ -50,7 +50,8 @@ typedef enum kh_gap_reason {
     KH_GAP_RATING,  /* no rating was filed */
     KH_GAP_NO_ROWS, /* mean, highest, lowest of none */
     KH_GAP_ZERO,    /* division by zero */
-    KH_GAP_TABLE    /* no row of the table holds */
+    KH_GAP_TABLE,   /* no row of the table holds */
+    KH_GAP_TOO_FEW  /* fewer records than quorum or trim ask for, or weights of 0 */
 } kh_gap_reason;
 
 typedef struct kh_gap {

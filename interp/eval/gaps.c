@@ -120,6 +120,12 @@ static kh_gap gap_of(const digging *d, const kh_event *e, uint32_t unit, uint32_
         g.reason = KH_GAP_TABLE;
     } else if (op->domain.tag == KH_DOMAIN_RECORD && e->row == KH_NONE) { /* a reduction */
         g.index = op->domain.record;
+        const uint32_t *start = d->run->facts->records[g.index].start;
+        bool any = e->unit != KH_NONE && start[e->unit + 1] > start[e->unit];
+        if (op->code == KH_DO_GATHER && any) {
+            g.reason = KH_GAP_TOO_FEW;
+            return g;
+        }
         bool rated = d->plan->model->records[g.index].rated != KH_NONE;
         g.reason = rated ? KH_GAP_RATING : KH_GAP_NO_ROWS;
     } else {

@@ -269,3 +269,25 @@ void kh_eval_IF_NONE(kh_batch *b, const kh_operation *op, kh_vec *d, uint32_t n)
     }
     kh_vec_finish(d, n, false);
 }
+
+/* ---- for other kernels ---- */
+
+kh_cell kh_any_at(const kh_vec *v, uint32_t i)
+{
+    return any_at(v, i);
+}
+
+void kh_put_any(kh_batch *b, kh_vec *d, uint32_t i, kh_cell c)
+{
+    put_any(b, d, i, c);
+}
+
+kh_cell kh_any_nothing(const kh_vec *d)
+{
+    return nothing(d);
+}
+
+kh_cell kh_any_hull(const kh_vec *d, const kh_cell *x, const kh_cell *y)
+{
+    return hull_any(d, x, y);
+}

@@ -54,6 +54,10 @@ static const char *const op_names[KH_X_OP_COUNT] = {
     [KH_X_MEAN] = "mean",
     [KH_X_HIGHEST] = "highest",
     [KH_X_LOWEST] = "lowest",
+    [KH_X_MEDIAN] = "median",
+    [KH_X_PERCENTILE] = "percentile",
+    [KH_X_SHARE] = "share",
+    [KH_X_LATEST] = "latest",
 };
 
 static const char *const mode_names[] = {"half_up", "half_even", "up", "down"};
@@ -172,6 +176,28 @@ static void leaf_name(kh_dumper *d, const kh_expr *e)
         kh_dump_path(d, e->index);
 }
 
+static void number_of(kh_dumper *d, const kh_expr *e, const char *label, uint32_t arg)
+{
+    if (!arg)
+        return;
+    kh_dump_put(d, label);
+    kh_dump_expr(d, e->args[arg]);
+}
+
+/* An aggregate: its value, then what it does with many of them. */
+static void gathered(kh_dumper *d, const kh_expr *e)
+{
+    const kh_gather *g = e->gather;
+    kh_dump_put(d, " ");
+    kh_dump_expr(d, e->args[0]);
+    for (uint32_t i = 0; i < g->by_count; i++)
+        number_of(d, e, " by ", g->by + i);
+    number_of(d, e, " quorum ", g->quorum);
+    number_of(d, e, " trim ", g->trim);
+    number_of(d, e, g->lowest_first ? " top_lowest " : " top ", g->top);
+    number_of(d, e, " weighted ", g->weight);
+}
+
 void kh_dump_expr(kh_dumper *d, const kh_expr *e)
 {
     if (!e) {
@@ -186,9 +212,15 @@ void kh_dump_expr(kh_dumper *d, const kh_expr *e)
         kh_dump_put(d, " ");
         leaf_name(d, e);
     }
-    for (uint32_t i = 0; i < e->n; i++) {
+    for (uint32_t i = 0; i < e->n && !e->gather; i++) {
         kh_dump_put(d, " ");
         kh_dump_expr(d, e->args[i]);
+    }
+    if (e->gather)
+        gathered(d, e);
+    if (e->op == KH_X_PERCENTILE) {
+        kh_dump_put(d, " ");
+        kh_num_show_exact(d->out, e->number);
     }
     if (e->op == KH_X_ROUND)
         kh_dump_rounding(d, &e->rounding);

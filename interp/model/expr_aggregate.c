@@ -88,24 +88,65 @@ static bool set_of(kh_resolver *r, const struct kh_node_arg *a, const kh_scope *
     return kh_records_set(r, name, inner, quals, scope, out);
 }
 
+/* The qualifiers, which may stand behind the set or be its own. */
+static const kh_node *quals_of(const struct kh_node_arg *a)
+{
+    if (a->quals || a->of->kind != KH_NODE_SET)
+        return a->quals;
+    return KH_AS(set, a->of)->quals;
+}
+
+static kh_want wanted(kh_expr_op op)
+{
+    return op == KH_X_SHARE ? KH_WANT_CONDITION : op == KH_X_LATEST ? KH_WANT_ANY : KH_WANT_NUMBER;
+}
+
 static kh_expr *of_set(kh_resolver *r, const kh_node *call, kh_expr_op op, const kh_scope *scope)
 {
     const struct kh_node_arg *a = KH_AS(arg, KH_AS(call, call)->args);
     kh_expr *e = over_set(r, call, op, KH_TYPE_NUMBER, 1);
-    if (!set_of(r, a, scope, e->set))
+    kh_scope outer = *scope;
+    outer.gathers = true;
+    if (!set_of(r, a, &outer, e->set))
         return kh_expr_error(r, call->place);
-    if (e->set->by_count) {
-        kh_resolve_refuse(r, KH_E0906, call);
-        return kh_expr_error(r, call->place);
-    }
     kh_scope inner = *scope;
     inner.record = e->set->record;
     inner.fields_open = true;
     inner.subject = NULL;
-    e->args[0] = kh_expr_resolve(r, a->value, &inner, KH_WANT_NUMBER);
-    if (kh_types_is_error(e->args[0]) || (e->set->where && kh_types_is_error(e->set->where)))
+    e->args[0] = kh_expr_resolve(r, a->value, &inner, wanted(op));
+    if (kh_types_is_error(e->args[0]) || (e->set->where && kh_types_is_error(e->set->where)) ||
+        !kh_expr_gather(r, e, quals_of(a), scope, &inner))
         return kh_expr_error(r, call->place);
     e->type.measure = e->args[0]->type.measure;
+    if (op == KH_X_LATEST)
+        e->type = e->args[0]->type;
+    e->type.share = op == KH_X_SHARE;
+    return e;
+}
+
+/* percentile(E of SET, 95%) */
+static kh_expr *percentile(kh_resolver *r, const kh_node *call, const kh_scope *scope)
+{
+    const kh_node *set = KH_AS(call, call)->args, *share = set->next;
+    const struct kh_node_arg *a = share && share->kind == KH_NODE_ARG ? KH_AS(arg, share) : NULL;
+    bool shaped = set->kind == KH_NODE_ARG && KH_AS(arg, set)->of && share && !share->next &&
+                  !(a && (a->of || a->quals));
+    if (!shaped) {
+        KH_SAY(r, KH_E0440, call->place, kh_resolve_text(r, KH_AS(call, call)->name->place),
+               KH_LIT("percentile(value of reading, 95%) 百分位(浓度 于 监测, 95%)"));
+        return kh_expr_error(r, call->place);
+    }
+    kh_scope constant = *scope;
+    constant.constant = true;
+    kh_expr *p = kh_expr_resolve(r, a ? a->value : share, &constant, KH_WANT_NUMBER);
+    kh_expr *e = of_set(r, call, KH_X_PERCENTILE, scope);
+    if (kh_types_is_error(e) || kh_types_is_error(p))
+        return kh_expr_error(r, call->place);
+    if (!kh_expr_constant(r->work, r->model, p, &e->number) || kh_num_sign(e->number) < 0 ||
+        kh_num_cmp(e->number, KH_ONE) > 0) {
+        KH_SAY(r, KH_E1030, p->place, kh_resolve_text(r, p->place));
+        return kh_expr_error(r, call->place);
+    }
     return e;
 }
 
@@ -148,22 +189,33 @@ static kh_expr *of_list(kh_resolver *r, const kh_node *call, kh_expr_op op, cons
     return of_sum(r, call, e->args, n, op == KH_X_MEAN);
 }
 
+static kh_expr_op operation(kh_builtin b)
+{
+    return b == KH_B_SUM          ? KH_X_SUM
+           : b == KH_B_MEAN       ? KH_X_MEAN
+           : b == KH_B_HIGHEST    ? KH_X_HIGHEST
+           : b == KH_B_MEDIAN     ? KH_X_MEDIAN
+           : b == KH_B_PERCENTILE ? KH_X_PERCENTILE
+           : b == KH_B_SHARE      ? KH_X_SHARE
+           : b == KH_B_LATEST     ? KH_X_LATEST
+                                  : KH_X_LOWEST;
+}
+
 kh_expr *kh_expr_aggregate(kh_resolver *r, const kh_node *call, kh_builtin b, const kh_scope *scope,
                            kh_want want)
 {
     (void)want;
     if (b == KH_B_COUNT || b == KH_B_ANY)
         return count(r, call, b, scope);
-    kh_expr_op op = b == KH_B_SUM       ? KH_X_SUM
-                    : b == KH_B_MEAN    ? KH_X_MEAN
-                    : b == KH_B_HIGHEST ? KH_X_HIGHEST
-                                        : KH_X_LOWEST;
+    kh_expr_op op = operation(b);
     const kh_node *args = KH_AS(call, call)->args;
     if (!args)
         return kh_expr_error(r, call->place);
+    if (op == KH_X_PERCENTILE)
+        return percentile(r, call, scope);
     if (!args->next && args->kind == KH_NODE_ARG && KH_AS(arg, args)->of)
         return of_set(r, call, op, scope);
-    if (args->next)
+    if (args->next && op <= KH_X_LOWEST)
         return of_list(r, call, op, scope);
     const kh_node *value = args->kind == KH_NODE_ARG ? KH_AS(arg, args)->value : args;
     kh_slice name = kh_resolve_text(r, KH_AS(call, call)->name->place);

@@ -14,6 +14,15 @@ static bool same_set(const kh_set *a, const kh_set *b)
     return !a->where || kh_expr_equal(a->where, b->where);
 }
 
+static bool same_gather(const kh_gather *a, const kh_gather *b)
+{
+    if (!a || !b)
+        return a == b;
+    return a->by_count == b->by_count && a->by == b->by && a->quorum == b->quorum &&
+           a->trim == b->trim && a->top == b->top && a->lowest_first == b->lowest_first &&
+           a->weight == b->weight;
+}
+
 /* Chains lean to the left: the first argument is followed in the loop. */
 bool kh_expr_equal(const kh_expr *a, const kh_expr *b)
 {
@@ -23,6 +32,8 @@ bool kh_expr_equal(const kh_expr *a, const kh_expr *b)
         if (!a || !b || a->op != b->op || a->n != b->n || a->index != b->index ||
             a->type.tag != b->type.tag || a->date != b->date || !kh_num_eq(a->number, b->number) ||
             a->rounding.places != b->rounding.places || !same_set(a->set, b->set))
+            return false;
+        if (!same_gather(a->gather, b->gather))
             return false;
         if (a->op == KH_X_FIELD && a->domain.record != b->domain.record)
             return false;

@@ -48,6 +48,9 @@ kh_col kh_lower_two(kh_lowering *l, kh_opcode code, kh_type_tag type, kh_col a, 
 /* A reduction of records of `record` to their units; args live there or in the run. */
 kh_col kh_lower_reduce(kh_lowering *l, kh_operation op, uint32_t record, const kh_col *args,
                        uint32_t n, kh_type type);
+/* The same; the args from `own` on live in the units or in the run and stay there. */
+kh_col kh_lower_reduce_with(kh_lowering *l, kh_operation op, uint32_t record, const kh_col *args,
+                            uint32_t own, uint32_t n, kh_type type);
 kh_col kh_lower_in_record(kh_lowering *l, kh_col col, uint32_t record);
 kh_col kh_lower_constant(kh_lowering *l, kh_num x);
 kh_col kh_lower_yes_no(kh_lowering *l, bool yes);
@@ -71,6 +74,10 @@ kh_col kh_lower_number(kh_lowering *l, const kh_expr *e);
 kh_col kh_lower_points(kh_lowering *l, kh_col level);
 /* The records that count, as a condition over them; KH_NONE: all. */
 kh_col kh_lower_set(kh_lowering *l, const kh_set *set);
+/* lower_function.c: the functions that are not in lower_expr.c. */
+kh_col kh_lower_function(kh_lowering *l, const kh_expr *e);
+/* lower_gather.c: aggregates that do more than add up. */
+kh_col kh_lower_gather(kh_lowering *l, const kh_expr *e);
 void kh_lower_remember(kh_lowering *l, const kh_expr *e, kh_col col);
 
 /* ---- lower_split.c ---- */

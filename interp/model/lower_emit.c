@@ -147,11 +147,17 @@ kh_col kh_lower_two(kh_lowering *l, kh_opcode code, kh_type_tag type, kh_col a, 
 kh_col kh_lower_reduce(kh_lowering *l, kh_operation op, uint32_t record, const kh_col *args,
                        uint32_t n, kh_type type)
 {
+    return kh_lower_reduce_with(l, op, record, args, n, n, type);
+}
+
+kh_col kh_lower_reduce_with(kh_lowering *l, kh_operation op, uint32_t record, const kh_col *args,
+                            uint32_t own, uint32_t n, kh_type type)
+{
     op.args = KH_NEW_ARRAY(l->arena, kh_col, n + 1u);
     op.n = n;
     op.domain = (kh_domain){KH_DOMAIN_RECORD, record};
     for (uint32_t i = 0; i < n; i++)
-        op.args[i] = kh_lower_in_record(l, args[i], record);
+        op.args[i] = i < own ? kh_lower_in_record(l, args[i], record) : args[i];
     return emit(l, op, (kh_domain){KH_DOMAIN_UNIT, KH_NONE}, type);
 }
 

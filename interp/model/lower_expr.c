@@ -342,6 +342,8 @@ static kh_col aggregate(kh_lowering *l, const kh_expr *e)
                      : e->op == KH_X_MEAN    ? KH_DO_MEAN
                      : e->op == KH_X_HIGHEST ? KH_DO_HIGHEST
                                              : KH_DO_LOWEST;
+    if (e->gather)
+        return kh_lower_gather(l, e);
     kh_col counted = kh_lower_set(l, e->set);
     if (counted == KH_NONE)
         counted = kh_lower_yes_no(l, true);
@@ -392,7 +394,7 @@ kh_col kh_lower_expr(kh_lowering *l, const kh_expr *e)
     if (at != KH_NONE && l->lowered.at[at].node == l->node &&
         l->lowered.at[at].missing_as == l->missing_as)
         return l->lowered.at[at].column;
-    kh_col col = lower[e->op](l, e);
+    kh_col col = lower[e->op] ? lower[e->op](l, e) : kh_lower_function(l, e);
     assert(col != KH_NONE);
     kh_lower_remember(l, e, col);
     kh_map_set(l->lowered_at, key, (uint32_t)l->lowered.n);

@@ -56,6 +56,9 @@ static const prospect prospects[KH_DO_END] = {
     [KH_DO_MEAN] = {.second = NEGATIVE, .own = NONE},
     [KH_DO_HIGHEST] = {.second = NEGATIVE, .own = NONE},
     [KH_DO_LOWEST] = {.second = NEGATIVE, .own = NONE},
+    [KH_DO_GATHER] = {.second = NEGATIVE, .own = NONE},
+    [KH_DO_LATEST] = {.second = NEGATIVE, .own = NONE},
+    [KH_DO_ONE_IF] = {.all = NA},
     [KH_DO_ONLY] = {.second = ANYTHING, .own = NONE},
 };
 

@@ -86,6 +86,10 @@ typedef enum kh_expr_op {
     KH_X_COUNT,   /* set */
     KH_X_ANY_OF,  /* set */
     KH_X_SUM, KH_X_MEAN, KH_X_HIGHEST, KH_X_LOWEST,
+    KH_X_MEDIAN,
+    KH_X_PERCENTILE, /* number: the share */
+    KH_X_SHARE,      /* args[0] a condition over set */
+    KH_X_LATEST,     /* of any type */
     KH_X_OP_COUNT
 } kh_expr_op;
 
@@ -106,6 +110,16 @@ typedef struct kh_set {
     uint32_t by_count;
 } kh_set;
 
+/* What an aggregate does between its condition and its value; args[0] is the value, the rest stands
+ * in further arguments, by index (0: it does not have it). They act in this order. */
+typedef struct kh_gather {
+    uint32_t by, by_count;      /* keys, over the records */
+    uint32_t quorum, trim, top; /* of the unit or of the run */
+    bool lowest_first;          /* of top: the n lowest */
+    uint32_t weight;            /* over the records */
+    kh_place place;             /* of these clauses, as written */
+} kh_gather;
+
 typedef struct kh_expr {
     kh_expr_op op;
     kh_type type;
@@ -118,6 +132,7 @@ typedef struct kh_expr {
     kh_date date;
     kh_rounding rounding;
     kh_set *set;
+    kh_gather *gather; /* of an aggregate that has such clauses, else NULL */
 } kh_expr;
 
 /* ---- declarations ------------------------------------------------------------------------ */

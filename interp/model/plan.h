@@ -22,6 +22,24 @@ typedef enum kh_opcode {
     KH_DO_END
 } kh_opcode;
 
+/* GATHER: `index`, and which of the optional arguments it has, in `mask`; `number` is the share of
+ * a percentile. */
+typedef enum kh_gathered {
+    KH_GATHER_SUM,
+    KH_GATHER_MEAN,
+    KH_GATHER_HIGHEST,
+    KH_GATHER_LOWEST,
+    KH_GATHER_RANKED /* the median is the percentile of a half */
+} kh_gathered;
+enum {
+    KH_GATHER_WEIGHT = 1,
+    KH_GATHER_QUORUM = 2,
+    KH_GATHER_TRIM = 4,
+    KH_GATHER_TOP = 8,
+    KH_GATHER_LOWEST_FIRST = 16,
+    KH_GATHER_KEYS = 8 /* their number stands from this bit on */
+};
+
 typedef struct kh_column {
     kh_domain domain;
     kh_type type;

@@ -157,10 +157,10 @@ static void note_item(kh_resolver *r, uint32_t record, uint32_t node)
     r->changed = true;
 }
 
-static bool refuse_qual(kh_resolver *r, const kh_node *n)
+static bool refuse_qual(kh_resolver *r, const kh_node *n, const kh_scope *scope)
 {
     kh_word w = KH_AS(qual, n)->word;
-    if (w == KH_W_WHERE || w == KH_W_BY)
+    if (w == KH_W_WHERE || w == KH_W_BY || (scope->gathers && kh_expr_is_gather(w)))
         return false;
     kh_resolve_refuse(r,
                       w == KH_W_SAME       ? KH_E0907
@@ -181,7 +181,7 @@ bool kh_records_set(kh_resolver *r, const kh_node *name, const kh_node *of, cons
         fine = false;
     }
     for (const kh_node *q = quals; q; q = q->next)
-        if (refuse_qual(r, q))
+        if (refuse_qual(r, q, scope))
             fine = false;
     if (!fine)
         return false;
@@ -197,12 +197,15 @@ bool kh_records_set(kh_resolver *r, const kh_node *name, const kh_node *of, cons
     inner.record = out->record;
     inner.fields_open = true;
     inner.subject = NULL;
+    inner.gathers = false;
     for (const kh_node *q = quals; q; q = q->next) {
-        if (KH_AS(qual, q)->word == KH_W_BY) {
+        if (KH_AS(qual, q)->word == KH_W_BY && !scope->gathers) {
             fine =
                 kh_resolve_keys(r, KH_AS(qual, q)->args, &inner, &out->by, &out->by_count) && fine;
             continue;
         }
+        if (KH_AS(qual, q)->word != KH_W_WHERE)
+            continue;
         kh_expr *c = kh_expr_resolve(r, KH_AS(qual, q)->args, &inner, KH_WANT_CONDITION);
         out->where =
             out->where ? kh_expr_two(r, KH_X_AND, KH_TYPE_YES_NO, c->place, out->where, c) : c;

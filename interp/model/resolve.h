@@ -131,6 +131,7 @@ typedef struct kh_scope {
     bool declared_only; /* heads, limits: no fact is made of an unknown name */
     bool constant;      /* only numbers and params */
     bool filing;        /* in `filed`: a new name is a fact, though it looks like that of the duty */
+    bool gathers;       /* of an aggregate, whose `by`, `trim`, `top` … are its own */
     kh_expr *subject;   /* of a comparison that does not name its own */
 } kh_scope;
 
@@ -280,6 +281,11 @@ kh_expr *kh_expr_line(kh_resolver *r, const kh_node *n, const kh_scope *scope);
 kh_expr *kh_expr_call(kh_resolver *r, const kh_node *n, const kh_scope *scope, kh_want want);
 kh_expr *kh_expr_aggregate(kh_resolver *r, const kh_node *call, kh_builtin b, const kh_scope *scope,
                            kh_want want);
+/* expr_gather.c: f(E of SET by KEY trim k top n weighted w). */
+bool kh_expr_is_gather(kh_word w);
+/* Adds what the qualifiers of an aggregate say; inner: over its records. False: reported. */
+bool kh_expr_gather(kh_resolver *r, kh_expr *e, const kh_node *quals, const kh_scope *outer,
+                    const kh_scope *inner);
 /* round N MODE; false: reported. */
 bool kh_expr_rounding(kh_resolver *r, const kh_node *places, const kh_node *mode, kh_rounding *out);
 const kh_node *kh_expr_bare(const kh_node *n); /* without brackets as written */

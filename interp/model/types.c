@@ -18,6 +18,8 @@ kh_slot *kh_types_slot(kh_resolver *r, const kh_expr *e)
         return &r->param_slots.at[e->index];
     if (e->op == KH_X_LET)
         return &r->let_slots.at[e->index];
+    if (e->op == KH_X_LATEST)
+        return kh_types_slot(r, e->args[0]);
     return NULL;
 }
 
@@ -194,7 +196,8 @@ static bool learn_share(kh_resolver *r, kh_expr *e, const kh_expr *percent)
     kh_slot *slot = kh_types_slot(r, e);
     if (!slot || slot->type.tag != KH_TYPE_NUMBER || slot->type.share)
         return true;
-    bool open = !slot->declared && (e->op == KH_X_FACT || e->op == KH_X_FIELD);
+    bool open =
+        !slot->declared && (e->op == KH_X_FACT || e->op == KH_X_FIELD || e->op == KH_X_LATEST);
     if (open) {
         slot->type.share = true;
         slot->shared = percent->place;

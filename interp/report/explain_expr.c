@@ -194,7 +194,40 @@ static bool add_mean(kh_report_run *run, const rows *r)
     return true;
 }
 
-static bool add_reduction(kh_report_run *run, const kh_operation *op, uint32_t unit)
+static kh_phrase gathered_name(kh_expr_op op)
+{
+    return op == KH_X_SUM          ? KH_P_SUM_OF
+           : op == KH_X_MEAN       ? KH_P_MEAN_OF
+           : op == KH_X_HIGHEST    ? KH_P_HIGHEST
+           : op == KH_X_LOWEST     ? KH_P_LOWEST
+           : op == KH_X_SHARE      ? KH_P_SHARE_OF
+           : op == KH_X_PERCENTILE ? KH_P_PERCENTILE_OF
+                                   : KH_P_MEDIAN_OF;
+}
+
+/* "中位数(5, 7, 9)"; behind a semicolon what is done with them: "平均(5, 7, 9；去高低 1)". */
+static bool add_gathered(kh_report_run *run, const kh_expr *e, const rows *r)
+{
+    kh_num sum;
+    int64_t count;
+    kh_strbuf_add(&run->text, kh_phrase_text(gathered_name(e->op), run->lang));
+    kh_strbuf_addc(&run->text, '(');
+    if (!add_rows(run, r, ", ", &sum, &count))
+        return false;
+    if (e->op == KH_X_PERCENTILE) {
+        kh_strbuf_adds(&run->text, "; ");
+        kh_show_cell(run, &run->text, (kh_cell){KH_MAY_VALUE, e->number, e->number}, -1, true);
+    }
+    if (e->gather) {
+        kh_strbuf_adds(&run->text, "; ");
+        kh_show_source(run, &run->text, e->gather->place);
+    }
+    kh_strbuf_addc(&run->text, ')');
+    return true;
+}
+
+static bool add_reduction(kh_report_run *run, const kh_expr *e, const kh_operation *op,
+                          uint32_t unit)
 {
     if (op->n < 2)
         return false;
@@ -202,6 +235,8 @@ static bool add_reduction(kh_report_run *run, const kh_operation *op, uint32_t u
     kh_num sum;
     int64_t count;
     size_t mark = kh_report_mark(run);
+    if (op->code == KH_DO_GATHER)
+        return add_gathered(run, e, &r);
     if (op->code == KH_DO_MEAN)
         return add_mean(run, &r);
     if (op->code == KH_DO_TOTAL)
@@ -322,7 +357,7 @@ static void add_expr(kh_report_run *run, const kh_expr *e, uint32_t unit, uint32
     } else {
         const kh_operation *op = e->set ? kh_expr_reduction(run, kh_plan_column(run->p, e)) : NULL;
         size_t mark = kh_report_mark(run);
-        bool written = op && add_reduction(run, op, unit);
+        bool written = op && add_reduction(run, e, op, unit);
         kh_slice text = kh_report_take(run, mark);
         bool brackets = written && above > 0;
         if (brackets)

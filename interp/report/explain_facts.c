@@ -99,7 +99,8 @@ static bool is_reduction(kh_opcode code)
 {
     return code == KH_DO_COUNT_ALL || code == KH_DO_COUNT || code == KH_DO_ANY ||
            code == KH_DO_TOTAL || code == KH_DO_MEAN || code == KH_DO_HIGHEST ||
-           code == KH_DO_LOWEST || code == KH_DO_ONLY;
+           code == KH_DO_LOWEST || code == KH_DO_ONLY || code == KH_DO_GATHER ||
+           code == KH_DO_LATEST;
 }
 
 /* What hands its first argument on as it is. */

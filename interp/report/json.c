@@ -187,6 +187,7 @@ static void add_gaps(kh_report_run *run, kh_json *j, const char *key, const kh_g
     static const char *const reasons[] = {
         [KH_GAP_FACT] = "fact",       [KH_GAP_FIELD] = "field", [KH_GAP_RATING] = "rating",
         [KH_GAP_NO_ROWS] = "no_rows", [KH_GAP_ZERO] = "zero",   [KH_GAP_TABLE] = "table",
+        [KH_GAP_TOO_FEW] = "too_few",
     };
     kh_json_key(j, key);
     kh_json_open(j, '[');

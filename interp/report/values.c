@@ -145,9 +145,10 @@ void kh_show_source(kh_report_run *run, kh_strbuf *out, kh_place place)
 static kh_phrase gap_phrase(kh_gap_reason reason)
 {
     static const kh_phrase phrases[] = {
-        [KH_GAP_FACT] = KH_P_GAP_FACT,     [KH_GAP_FIELD] = KH_P_GAP_FIELD,
-        [KH_GAP_RATING] = KH_P_GAP_RATING, [KH_GAP_NO_ROWS] = KH_P_GAP_NO_ROWS,
-        [KH_GAP_ZERO] = KH_P_GAP_ZERO,     [KH_GAP_TABLE] = KH_P_GAP_TABLE,
+        [KH_GAP_FACT] = KH_P_GAP_FACT,       [KH_GAP_FIELD] = KH_P_GAP_FIELD,
+        [KH_GAP_RATING] = KH_P_GAP_RATING,   [KH_GAP_NO_ROWS] = KH_P_GAP_NO_ROWS,
+        [KH_GAP_ZERO] = KH_P_GAP_ZERO,       [KH_GAP_TABLE] = KH_P_GAP_TABLE,
+        [KH_GAP_TOO_FEW] = KH_P_GAP_TOO_FEW,
     };
     return phrases[reason];
 }
@@ -163,6 +164,7 @@ kh_slice kh_gap_name(const kh_report_run *run, const kh_gap *gap)
     case KH_GAP_FIELD:
     case KH_GAP_RATING:
     case KH_GAP_NO_ROWS:
+    case KH_GAP_TOO_FEW:
         return gap->index < m->records_count ? kh_name_of(run, m->records[gap->index].name)
                                              : KH_LIT("");
     case KH_GAP_ZERO:

@@ -27,6 +27,46 @@ typedef struct world {
 
 static kh_expr *condition(world *w, int depth);
 
+static kh_expr *number(world *w, int depth);
+
+static uint32_t add_arg(kh_expr *e, kh_expr *x)
+{
+    e->args[e->n] = x;
+    return e->n++;
+}
+
+/* Over the record's value: by a key that may be open, trimmed, of the best, weighted. */
+static kh_expr *gathered(world *w)
+{
+    static const kh_expr_op ops[] = {KH_X_SUM,    KH_X_MEAN,       KH_X_HIGHEST, KH_X_LOWEST,
+                                     KH_X_MEDIAN, KH_X_PERCENTILE, KH_X_SHARE};
+    build *b = w->b;
+    kh_expr_op op = ops[dice(7)];
+    w->in_record = true;
+    kh_expr *where = dice(3) ? condition(w, 1) : NULL;
+    kh_expr *value = op == KH_X_SHARE ? condition(w, 1) : x_field(b, w->record, w->fv);
+    w->in_record = false;
+    kh_expr *e = x_over(b, op, w->record, where, value), **args = e->args;
+    e->number = kh_num_ratio(b->a, dice(11), 10);
+    e->args = KH_NEW_ARRAY(b->a, kh_expr *, 6);
+    e->args[0] = args[0];
+    kh_gather *g = e->gather = KH_NEW(b->a, kh_gather);
+    if (dice(3) == 0) {
+        g->by_count = 1;
+        g->by = add_arg(e, x_is(b, KH_X_GE, x_field(b, w->record, w->fv), x_num(b, 2)));
+    }
+    if (dice(3) == 0)
+        g->quorum = add_arg(e, dice(2) ? x_num(b, dice(3)) : x_fact(b, w->number[1]));
+    if (dice(3) == 0)
+        g->trim = add_arg(e, x_num(b, dice(2)));
+    if (dice(3) == 0)
+        g->top = add_arg(e, x_num(b, dice(4)));
+    g->lowest_first = dice(2);
+    if (dice(3) == 0 && (op == KH_X_MEAN || op == KH_X_SHARE))
+        g->weight = add_arg(e, dice(2) ? x_field(b, w->record, w->fv) : x_num(b, dice(3)));
+    return e;
+}
+
 static kh_expr *number(world *w, int depth)
 {
     build *b = w->b;
@@ -65,6 +105,8 @@ static kh_expr *number(world *w, int depth)
         return x_list(b, KH_X_LINE, KH_TYPE_NUMBER, 7, args);
     }
     case 8:
+        if (!w->in_record && dice(2))
+            return gathered(w);
         if (!w->in_record) {
             static const kh_expr_op ops[] = {KH_X_COUNT, KH_X_SUM, KH_X_MEAN, KH_X_HIGHEST,
                                              KH_X_LOWEST};
