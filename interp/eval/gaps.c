@@ -95,7 +95,7 @@ static void find_sources(digging *d, root r)
             *kh_push(d->scratch, &d->sources) = col;
         if (other)
             continue;
-        if (op->code == KH_DO_IF_MISSING)
+        if (op->code == KH_DO_IF_MISSING || (op->code == KH_DO_FIRST && op->index))
             continue; /* what is missing there is assumed */
         for (uint32_t i = 0; i < op->n; i++)
             push(d, op->args[i]);
@@ -138,7 +138,7 @@ static kh_gap gap_of(const digging *d, const kh_event *e, uint32_t unit, uint32_
 static bool is_source(const digging *d, kh_col col)
 {
     kh_opcode code = d->plan->operations[col].code;
-    return code != KH_DO_IF_MISSING && code != KH_DO_IF_NONE;
+    return code != KH_DO_IF_MISSING && code != KH_DO_IF_NONE && code != KH_DO_FIRST;
 }
 
 static bool open_for(const digging *d, kh_col col, uint32_t unit)
@@ -165,20 +165,23 @@ static void dig(digging *d, root r)
     }
 }
 
-/* What `missing as` stood in for in what a node reads. */
-static void dig_assumed(digging *d, root r)
+/* What of the unit is missing below the last walk's root was assumed. */
+static void assume_sources(digging *d, uint32_t unit, uint32_t node)
 {
-    find_sources(d, r);
-    size_t n = d->sources.n;
-    kh_col *sources = KH_NEW_ARRAY(d->scratch, kh_col, n + 1);
-    if (n)
-        memcpy(sources, d->sources.at, n * sizeof *sources);
-    for (size_t i = 0; i < n; i++) {
-        const kh_operation *op = &d->plan->operations[sources[i]];
-        if (is_source(d, sources[i]))
-            continue;
-        find_sources(d, (root){op->args[0], r.node});
-        for (uint32_t k = d->start[sources[i]]; k < d->start[sources[i] + 1]; k++) {
+    for (size_t s = 0; s < d->sources.n; s++)
+        for (uint32_t j = d->start[d->sources.at[s]]; j < d->start[d->sources.at[s] + 1]; j++)
+            if (d->events[j].unit == unit && is_source(d, d->sources.at[s]))
+                *kh_push(d->run->arena, &d->assumed) = gap_of(d, &d->events[j], unit, node);
+}
+
+/* What one operation stood in for. */
+static void dig_stand_in(digging *d, root r, kh_col source)
+{
+    const kh_operation *op = &d->plan->operations[source];
+    uint32_t of = op->code == KH_DO_FIRST ? op->n - 1 : 1;
+    for (uint32_t i = 0; i < of; i++) {
+        find_sources(d, (root){op->args[i], r.node});
+        for (uint32_t k = d->start[source]; k < d->start[source + 1]; k++) {
             kh_event e = d->events[k];
             if (e.unit == KH_NONE ||
                 kh_result(d->run->results, r.column, e.unit).state == KH_MAY_NA)
@@ -186,16 +189,24 @@ static void dig_assumed(digging *d, root r)
             if (op->code == KH_DO_IF_MISSING) {
                 e.operation = op->args[0];
                 *kh_push(d->run->arena, &d->assumed) = gap_of(d, &e, e.unit, r.node);
-                continue;
+            } else {
+                assume_sources(d, e.unit, r.node);
             }
-            for (size_t s = 0; s < d->sources.n; s++)
-                for (uint32_t j = d->start[d->sources.at[s]]; j < d->start[d->sources.at[s] + 1];
-                     j++)
-                    if (d->events[j].unit == e.unit && is_source(d, d->sources.at[s]))
-                        *kh_push(d->run->arena, &d->assumed) =
-                            gap_of(d, &d->events[j], e.unit, r.node);
         }
     }
+}
+
+/* What `missing as`, or the constant at the end of `first`, stood in for in what a node reads. */
+static void dig_assumed(digging *d, root r)
+{
+    find_sources(d, r);
+    size_t n = d->sources.n;
+    kh_col *sources = KH_NEW_ARRAY(d->scratch, kh_col, n + 1);
+    if (n)
+        memcpy(sources, d->sources.at, n * sizeof *sources);
+    for (size_t i = 0; i < n; i++)
+        if (!is_source(d, sources[i]))
+            dig_stand_in(d, r, sources[i]);
 }
 
 typedef KH_VEC(root) roots;

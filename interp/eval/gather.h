@@ -1,4 +1,4 @@
-/* Inside of op_gather.c: the rows of one unit that an aggregate reads. */
+/* Inside of the aggregates: the rows of one unit that op_gather.c reads, and settled values. */
 #ifndef KH_EVAL_GATHER_H
 #define KH_EVAL_GATHER_H
 
@@ -17,12 +17,23 @@ typedef struct item {
 } item;
 
 /* A settled value, while one result is worked out. */
-typedef struct sample {
+typedef struct kh_sample {
     kh_num value, weight;
     int64_t times;
     uint32_t group;
     bool own;
-} sample;
+} kh_sample;
+
+/* samples.c */
+void kh_samples_sort(kh_arena *a, kh_sample *at, size_t n);
+int64_t kh_samples_count(const kh_sample *at, size_t n);
+/* share: of a percentile, for which they are sorted. False: no value. */
+bool kh_samples_value(kh_arena *a, kh_gathered how, kh_num share, const kh_sample *at, size_t n,
+                      kh_num *out);
+static inline kh_num kh_multiple(kh_arena *a, int64_t times, kh_num x)
+{
+    return times == 1 ? x : kh_num_mul(a, kh_num_int(times), x);
+}
 
 typedef struct gathering {
     kh_batch *b;

@@ -117,109 +117,13 @@ static void add_row(gathering *g, uint32_t i, int64_t times)
 
 /* ---- the value of some of them ---- */
 
-static void sort_values(kh_arena *a, sample *at, size_t n)
+static bool made_of(gathering *g, const kh_sample *at, size_t n, kh_num *out)
 {
-    sample *from = at, *to = KH_NEW_ARRAY(a, sample, n + 1);
-    for (size_t width = 1; width < n; width *= 2) {
-        for (size_t start = 0; start < n; start += 2 * width) {
-            size_t middle = start + width < n ? start + width : n;
-            size_t end = middle + width < n ? middle + width : n;
-            size_t i = start, j = middle;
-            for (size_t k = start; k < end; k++) {
-                bool left =
-                    i < middle && (j == end || kh_num_cmp(from[i].value, from[j].value) <= 0);
-                to[k] = left ? from[i++] : from[j++];
-            }
-        }
-        sample *t = from;
-        from = to;
-        to = t;
-    }
-    if (from != at)
-        memcpy(at, from, n * sizeof *at);
-}
-
-static kh_num multiple(kh_arena *a, int64_t times, kh_num x)
-{
-    return times == 1 ? x : kh_num_mul(a, kh_num_int(times), x);
-}
-
-static bool mean_of(kh_arena *a, const sample *at, size_t n, kh_num *out)
-{
-    kh_num sum = KH_ZERO, weights = KH_ZERO;
-    for (size_t i = 0; i < n; i++) {
-        kh_num w = multiple(a, at[i].times, at[i].weight);
-        weights = kh_num_add(a, weights, w);
-        sum = kh_num_add(a, sum, kh_num_mul(a, w, at[i].value));
-    }
-    if (kh_num_sign(weights) == 0)
-        return false;
-    *out = kh_num_is_finite(sum) ? kh_num_div(a, sum, weights) : sum;
-    return true;
-}
-
-/* The value at a place counted from 0 in the sorted values. */
-static kh_num value_at(const sample *at, int64_t place)
-{
-    while (place >= at->times)
-        place -= at++->times;
-    return at->value;
-}
-
-/* Of n values in order, place (n - 1) × share, straight between its neighbours (HJ 663). */
-static kh_num ranked(kh_arena *a, const sample *at, int64_t count, kh_num share)
-{
-    kh_num place = kh_num_mul(a, kh_num_int(count - 1), share);
-    kh_num whole = kh_num_floor(a, place), part = kh_num_sub(a, place, whole);
-    int64_t below = 0;
-    kh_num_to_int(whole, &below);
-    kh_num low = value_at(at, below);
-    if (kh_num_sign(part) == 0)
-        return low;
-    kh_num high = value_at(at, below + 1);
-    return kh_num_add(a, kh_num_mul(a, low, kh_num_sub(a, KH_ONE, part)),
-                      kh_num_mul(a, high, part));
-}
-
-static int64_t count_of(const sample *at, size_t n)
-{
-    int64_t count = 0;
-    for (size_t i = 0; i < n; i++)
-        count += at[i].times;
-    return count;
-}
-
-/* What is made of values (sorted where that matters); false: no value. */
-static bool made_of(gathering *g, const sample *at, size_t n, kh_num *out)
-{
-    kh_arena *a = g->b->arena;
-    kh_num x = KH_ZERO;
-    if (n == 0 && g->op->index != KH_GATHER_SUM)
-        return false;
-    switch ((kh_gathered)g->op->index) {
-    case KH_GATHER_SUM:
-        for (size_t i = 0; i < n; i++)
-            x = kh_num_add(a, x, multiple(a, at[i].times, at[i].value));
-        break;
-    case KH_GATHER_MEAN:
-        return mean_of(a, at, n, out);
-    case KH_GATHER_HIGHEST:
-    case KH_GATHER_LOWEST:
-        x = at[0].value;
-        for (size_t i = 1; i < n; i++)
-            x = g->op->index == KH_GATHER_HIGHEST ? kh_num_max(x, at[i].value)
-                                                  : kh_num_min(x, at[i].value);
-        break;
-    case KH_GATHER_RANKED:
-        x = ranked(a, at, count_of(at, n), g->op->number);
-        break;
-    }
-    *out = x;
-    return true;
+    return kh_samples_value(g->b->arena, (kh_gathered)g->op->index, g->op->number, at, n, out);
 }
 
 /* Takes `times` values away from the lower end; the number of samples left. */
-static size_t drop_low(sample *at, size_t n, int64_t times)
+static size_t drop_low(kh_sample *at, size_t n, int64_t times)
 {
     size_t gone = 0;
     while (gone < n && times >= at[gone].times)
@@ -230,7 +134,7 @@ static size_t drop_low(sample *at, size_t n, int64_t times)
     return n - gone;
 }
 
-static size_t drop_high(sample *at, size_t n, int64_t times)
+static size_t drop_high(kh_sample *at, size_t n, int64_t times)
 {
     while (n > 0 && times >= at[n - 1].times)
         times -= at[--n].times;
@@ -241,7 +145,8 @@ static size_t drop_high(sample *at, size_t n, int64_t times)
 
 /* For each sample the next of its group, n: none; *heads: the first of each group, in their order.
  */
-static size_t *chain(const gathering *g, const sample *at, size_t n, size_t **heads, size_t *count)
+static size_t *chain(const gathering *g, const kh_sample *at, size_t n, size_t **heads,
+                     size_t *count)
 {
     kh_arena *a = g->b->arena;
     size_t *next = KH_NEW_ARRAY(a, size_t, n + 1), *last = KH_NEW_ARRAY(a, size_t, g->items.n + 1);
@@ -260,14 +165,14 @@ static size_t *chain(const gathering *g, const sample *at, size_t n, size_t **he
 }
 
 /* Each key's own value, in the place of its records. False: one has none. */
-static bool by_key(gathering *g, sample *at, size_t *n)
+static bool by_key(gathering *g, kh_sample *at, size_t *n)
 {
     kh_arena *a = g->b->arena;
-    sample *out = KH_NEW_ARRAY(a, sample, *n + 1), *one = KH_NEW_ARRAY(a, sample, *n + 1);
+    kh_sample *out = KH_NEW_ARRAY(a, kh_sample, *n + 1), *one = KH_NEW_ARRAY(a, kh_sample, *n + 1);
     size_t *heads, count;
     const size_t *next = chain(g, at, *n, &heads, &count);
     for (size_t k = 0; k < count; k++) {
-        const sample *head = &at[heads[k]];
+        const kh_sample *head = &at[heads[k]];
         out[k] = *head;
         if (head->own)
             continue;
@@ -276,7 +181,7 @@ static bool by_key(gathering *g, sample *at, size_t *n)
             one[in] = at[i];
             one[in++].weight = KH_ONE;
         }
-        sort_values(a, one, in);
+        kh_samples_sort(a, one, in);
         out[k].times = 1;
         if (!made_of(g, one, in, &out[k].value))
             return false;
@@ -287,21 +192,21 @@ static bool by_key(gathering *g, sample *at, size_t *n)
 }
 
 /* The value of n samples; false: there is none. */
-static bool value_of(gathering *g, sample *at, size_t n, kh_num *out)
+static bool value_of(gathering *g, kh_sample *at, size_t n, kh_num *out)
 {
-    if (g->has_quorum && count_of(at, n) < g->quorum)
+    if (g->has_quorum && kh_samples_count(at, n) < g->quorum)
         return false;
     if (g->keys && !by_key(g, at, &n))
         return false;
     bool ordered = g->has_trim || g->has_top || g->op->index == KH_GATHER_RANKED;
     if (ordered)
-        sort_values(g->b->arena, at, n);
+        kh_samples_sort(g->b->arena, at, n);
     if (g->has_trim) {
-        if (count_of(at, n) <= 2 * g->trim)
+        if (kh_samples_count(at, n) <= 2 * g->trim)
             return false;
         n = drop_high(at, drop_low(at, n, g->trim), g->trim);
     }
-    int64_t count = count_of(at, n);
+    int64_t count = kh_samples_count(at, n);
     if (g->has_top && count > g->top)
         n = g->op->mask & KH_GATHER_LOWEST_FIRST ? drop_high(at, n, count - g->top)
                                                  : drop_low(at, n, count - g->top);
@@ -310,7 +215,7 @@ static bool value_of(gathering *g, sample *at, size_t n, kh_num *out)
 
 /* ---- all that it can be ---- */
 
-static size_t take(const gathering *g, sample *at, uint32_t ways, int end)
+static size_t take(const gathering *g, kh_sample *at, uint32_t ways, int end)
 {
     size_t n = 0;
     for (size_t i = 0; i < g->items.n; i++) {
@@ -318,7 +223,7 @@ static size_t take(const gathering *g, sample *at, uint32_t ways, int end)
         bool in = it->certain || (ways & 1);
         ways = it->certain ? ways : ways >> 1;
         if (in)
-            at[n++] = (sample){it->value[end], it->weight, it->times, it->group, it->own};
+            at[n++] = (kh_sample){it->value[end], it->weight, it->times, it->group, it->own};
     }
     return n;
 }
@@ -332,7 +237,7 @@ static kh_cell unknown(void)
 static kh_cell every_way(gathering *g, uint32_t unit)
 {
     kh_cell all = {KH_MAY_VALUE | g->none, KH_PLUS_INF, KH_MINUS_INF};
-    sample *at = KH_NEW_ARRAY(g->b->arena, sample, g->items.n + 1);
+    kh_sample *at = KH_NEW_ARRAY(g->b->arena, kh_sample, g->items.n + 1);
     bool any = false, missing = false;
     for (uint32_t ways = 0; ways < 1u << g->maybes; ways++) {
         kh_num low, high;
@@ -369,8 +274,8 @@ static kh_cell by_range(const gathering *g)
         if (sum) {
             kh_num low = kh_num_min(it->value[0], KH_ZERO);
             kh_num high = kh_num_max(it->value[1], KH_ZERO);
-            c.low = kh_num_add(a, c.low, multiple(a, it->times, low));
-            c.high = kh_num_add(a, c.high, multiple(a, it->times, high));
+            c.low = kh_num_add(a, c.low, kh_multiple(a, it->times, low));
+            c.high = kh_num_add(a, c.high, kh_multiple(a, it->times, high));
         } else {
             c.low = kh_num_min(c.low, it->value[0]);
             c.high = kh_num_max(c.high, it->value[1]);
@@ -459,22 +364,6 @@ void kh_eval_GATHER(kh_batch *b, const kh_operation *op, kh_vec *d, uint32_t n)
             add_row(&g, row - first, t->count[row]);
         kh_put(b, d, u, unit_value(&g, u));
         note_rescaled(&g, u);
-    }
-    kh_vec_finish(d, n, false);
-}
-
-void kh_eval_ONE_IF(kh_batch *b, const kh_operation *op, kh_vec *d, uint32_t n)
-{
-    const kh_vec *x = kh_arg(b, op, 0);
-    for (uint32_t i = 0; i < n; i++) {
-        uint8_t s = kh_state_at(x, i);
-        kh_cell c = kh_not_applicable();
-        if (s & (KH_MAY_YES | KH_MAY_NO)) {
-            c = (kh_cell){(uint8_t)(KH_MAY_VALUE | (s & KH_MAY_NA)),
-                          s & KH_MAY_NO ? KH_ZERO : KH_ONE, s & KH_MAY_YES ? KH_ONE : KH_ZERO};
-            c = kh_settle(c);
-        }
-        kh_put(b, d, i, c);
     }
     kh_vec_finish(d, n, false);
 }

@@ -58,6 +58,8 @@ static const char *const op_names[KH_X_OP_COUNT] = {
     [KH_X_PERCENTILE] = "percentile",
     [KH_X_SHARE] = "share",
     [KH_X_LATEST] = "latest",
+    [KH_X_HOW_MANY] = "how_many",
+    [KH_X_FIRST] = "first",
 };
 
 static const char *const mode_names[] = {"half_up", "half_even", "up", "down"};
@@ -207,7 +209,7 @@ void kh_dump_expr(kh_dumper *d, const kh_expr *e)
     if (literal(d, e))
         return;
     kh_dump_put(d, "(");
-    kh_dump_put(d, op_names[e->op]);
+    kh_dump_put(d, op_names[e->op == KH_X_OF_LIST ? e->index : (uint32_t)e->op]);
     if (e->op < KH_X_NEGATE) {
         kh_dump_put(d, " ");
         leaf_name(d, e);

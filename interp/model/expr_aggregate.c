@@ -1,5 +1,4 @@
-/* Aggregates: count(投诉 其中 属实), mean(分数 于 评分), and the same over a list: highest(a, b).
- */
+/* Aggregates: count(投诉 其中 属实), mean(分数 于 评分). Over a list of values: expr_list.c. */
 #include "model/resolve.h"
 
 static kh_expr *over_set(kh_resolver *r, const kh_node *call, kh_expr_op op, kh_type_tag type,
@@ -35,7 +34,9 @@ static kh_expr *count(kh_resolver *r, const kh_node *call, kh_builtin b, const k
         say_comma(r, arg);
         return kh_expr_error(r, call->place);
     }
-    if (!arg || arg->next || arg->kind != KH_NODE_ARG) {
+    if (arg && arg->next)
+        return kh_expr_list_of_conditions(r, call, b == KH_B_ANY, scope);
+    if (!arg || arg->kind != KH_NODE_ARG) {
         KH_SAY(r, KH_E0440, call->place, kh_resolve_text(r, KH_AS(call, call)->name->place),
                KH_LIT("count(finding) 次数(发现问题)"));
         return kh_expr_error(r, call->place);
@@ -150,45 +151,6 @@ static kh_expr *percentile(kh_resolver *r, const kh_node *call, const kh_scope *
     return e;
 }
 
-/* sum(a, b), mean(a, b) as arithmetic. */
-static kh_expr *of_sum(kh_resolver *r, const kh_node *call, kh_expr **values, uint32_t n, bool mean)
-{
-    kh_expr *e = values[0];
-    for (uint32_t i = 1; i < n; i++)
-        e = kh_expr_two(r, KH_X_ADD, KH_TYPE_NUMBER, call->place, e, values[i]);
-    if (!mean)
-        return e;
-    kh_expr *count = kh_expr_new(r, KH_X_NUMBER, KH_TYPE_NUMBER, call->place, 0);
-    count->number = kh_num_int(n);
-    return kh_expr_two(r, KH_X_DIV, KH_TYPE_NUMBER, call->place, e, count);
-}
-
-static kh_expr *of_list(kh_resolver *r, const kh_node *call, kh_expr_op op, const kh_scope *scope)
-{
-    uint32_t n = 0;
-    for (const kh_node *a = KH_AS(call, call)->args; a; a = a->next)
-        n++;
-    kh_expr *e = kh_expr_new(r, op == KH_X_LOWEST ? KH_X_SMALLER : KH_X_LARGER, KH_TYPE_NUMBER,
-                             call->place, n);
-    bool fine = true;
-    uint32_t i = 0;
-    for (const kh_node *a = KH_AS(call, call)->args; a; a = a->next, i++) {
-        const struct kh_node_arg *arg = a->kind == KH_NODE_ARG ? KH_AS(arg, a) : NULL;
-        if (arg && (arg->of || arg->quals)) {
-            KH_SAY(r, KH_E0467, a->place);
-            e->args[i] = kh_expr_error(r, a->place);
-        } else {
-            e->args[i] = kh_expr_resolve(r, arg ? arg->value : a, scope, KH_WANT_NUMBER);
-        }
-        fine = fine && !kh_types_is_error(e->args[i]);
-    }
-    if (!fine)
-        return kh_expr_error(r, call->place);
-    if (op == KH_X_HIGHEST || op == KH_X_LOWEST)
-        return kh_expr_join(e);
-    return of_sum(r, call, e->args, n, op == KH_X_MEAN);
-}
-
 static kh_expr_op operation(kh_builtin b)
 {
     return b == KH_B_SUM          ? KH_X_SUM
@@ -204,7 +166,8 @@ static kh_expr_op operation(kh_builtin b)
 kh_expr *kh_expr_aggregate(kh_resolver *r, const kh_node *call, kh_builtin b, const kh_scope *scope,
                            kh_want want)
 {
-    (void)want;
+    if (b == KH_B_FIRST)
+        return kh_expr_first(r, call, scope, want);
     if (b == KH_B_COUNT || b == KH_B_ANY)
         return count(r, call, b, scope);
     kh_expr_op op = operation(b);
@@ -215,8 +178,8 @@ kh_expr *kh_expr_aggregate(kh_resolver *r, const kh_node *call, kh_builtin b, co
         return percentile(r, call, scope);
     if (!args->next && args->kind == KH_NODE_ARG && KH_AS(arg, args)->of)
         return of_set(r, call, op, scope);
-    if (args->next && op <= KH_X_LOWEST)
-        return of_list(r, call, op, scope);
+    if (args->next && op <= KH_X_MEDIAN)
+        return kh_expr_list(r, call, op, scope);
     const kh_node *value = args->kind == KH_NODE_ARG ? KH_AS(arg, args)->value : args;
     kh_slice name = kh_resolve_text(r, KH_AS(call, call)->name->place);
     if (value && value->kind != KH_NODE_ERROR)

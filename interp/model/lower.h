@@ -76,6 +76,9 @@ kh_col kh_lower_points(kh_lowering *l, kh_col level);
 kh_col kh_lower_set(kh_lowering *l, const kh_set *set);
 /* lower_function.c: the functions that are not in lower_expr.c. */
 kh_col kh_lower_function(kh_lowering *l, const kh_expr *e);
+/* lower_list.c: over a list of values. */
+kh_col kh_lower_list(kh_lowering *l, const kh_expr *e);
+kh_gathered kh_lower_gathered(kh_expr_op op);
 /* lower_gather.c: aggregates that do more than add up. */
 kh_col kh_lower_gather(kh_lowering *l, const kh_expr *e);
 void kh_lower_remember(kh_lowering *l, const kh_expr *e, kh_col col);

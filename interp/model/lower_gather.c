@@ -2,7 +2,7 @@
  * trim, top and weights. */
 #include "model/lower.h"
 
-static kh_gathered gathered(kh_expr_op op)
+kh_gathered kh_lower_gathered(kh_expr_op op)
 {
     return op == KH_X_SUM                               ? KH_GATHER_SUM
            : op == KH_X_HIGHEST                         ? KH_GATHER_HIGHEST
@@ -39,7 +39,7 @@ static kh_col gather(kh_lowering *l, const kh_expr *e, kh_col counted)
     static const kh_gather nothing = {0};
     const kh_gather *g = e->gather ? e->gather : &nothing;
     kh_col *args = KH_NEW_ARRAY(l->arena, kh_col, e->n + 2u);
-    kh_operation op = {.code = KH_DO_GATHER, .index = gathered(e->op), .number = KH_ZERO};
+    kh_operation op = {.code = KH_DO_GATHER, .index = kh_lower_gathered(e->op), .number = KH_ZERO};
     if (op.index == KH_GATHER_RANKED)
         op.number = e->op == KH_X_MEDIAN ? kh_num_ratio(l->arena, 1, 2) : e->number;
     uint32_t n = 0;

@@ -51,6 +51,8 @@ static const prospect prospects[KH_DO_END] = {
     [KH_DO_NA_UNLESS] = {.second = ANYTHING, .own = NA},
     [KH_DO_WITHIN] = {.first = NA | NEGATIVE},
     [KH_DO_IF_MISSING] = {.all = ANYTHING},
+    [KH_DO_OF_LIST] = {.all = ANYTHING},
+    [KH_DO_FIRST] = {.all = ANYTHING},
     [KH_DO_IF_NONE] = {.first = NA | NEGATIVE, .second = ANYTHING},
     [KH_DO_TOTAL] = {.second = NONE | NEGATIVE},
     [KH_DO_MEAN] = {.second = NEGATIVE, .own = NONE},

@@ -90,6 +90,10 @@ typedef enum kh_expr_op {
     KH_X_PERCENTILE, /* number: the share */
     KH_X_SHARE,      /* args[0] a condition over set */
     KH_X_LATEST,     /* of any type */
+    /* over a list of values, of which those that do not apply are left out */
+    KH_X_OF_LIST,  /* index: SUM, MEAN … MEDIAN */
+    KH_X_HOW_MANY, /* of the conditions hold */
+    KH_X_FIRST,    /* the first that is known; of any type */
     KH_X_OP_COUNT
 } kh_expr_op;
 

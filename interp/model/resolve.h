@@ -281,6 +281,11 @@ kh_expr *kh_expr_line(kh_resolver *r, const kh_node *n, const kh_scope *scope);
 kh_expr *kh_expr_call(kh_resolver *r, const kh_node *n, const kh_scope *scope, kh_want want);
 kh_expr *kh_expr_aggregate(kh_resolver *r, const kh_node *call, kh_builtin b, const kh_scope *scope,
                            kh_want want);
+/* expr_list.c: of two or more values. */
+kh_expr *kh_expr_list(kh_resolver *r, const kh_node *call, kh_expr_op op, const kh_scope *scope);
+kh_expr *kh_expr_list_of_conditions(kh_resolver *r, const kh_node *call, bool any,
+                                    const kh_scope *scope);
+kh_expr *kh_expr_first(kh_resolver *r, const kh_node *call, const kh_scope *scope, kh_want want);
 /* expr_gather.c: f(E of SET by KEY trim k top n weighted w). */
 bool kh_expr_is_gather(kh_word w);
 /* Adds what the qualifiers of an aggregate say; inner: over its records. False: reported. */

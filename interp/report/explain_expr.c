@@ -98,7 +98,8 @@ static bool leans(const kh_expr *e)
 static bool is_function(const kh_expr *e)
 {
     return e->op == KH_X_SMALLER || e->op == KH_X_LARGER || e->op == KH_X_LIMIT ||
-           e->op == KH_X_ABS || e->op == KH_X_ROUND;
+           e->op == KH_X_ABS || e->op == KH_X_ROUND || e->op == KH_X_OF_LIST ||
+           e->op == KH_X_FIRST || e->op == KH_X_HOW_MANY;
 }
 
 /* How many operands are written; stops counting above MOST_OPERANDS. */
@@ -283,12 +284,17 @@ static const char *sign_of(kh_expr_op op)
     return op == KH_X_ADD ? " + " : op == KH_X_SUB ? " - " : op == KH_X_MUL ? " × " : " ÷ ";
 }
 
-static kh_phrase function_name(kh_expr_op op)
+static kh_phrase function_name(const kh_expr *e)
 {
-    return op == KH_X_SMALLER  ? KH_P_SMALLER
-           : op == KH_X_LARGER ? KH_P_LARGER
-           : op == KH_X_LIMIT  ? KH_P_LIMITED
-                               : KH_P_ABS;
+    kh_expr_op op = e->op;
+    if (op == KH_X_OF_LIST)
+        return gathered_name((kh_expr_op)e->index);
+    return op == KH_X_FIRST      ? KH_P_FIRST_OF
+           : op == KH_X_HOW_MANY ? KH_P_HOW_MANY
+           : op == KH_X_SMALLER  ? KH_P_SMALLER
+           : op == KH_X_LARGER   ? KH_P_LARGER
+           : op == KH_X_LIMIT    ? KH_P_LIMITED
+                                 : KH_P_ABS;
 }
 
 static void add_expr(kh_report_run *run, const kh_expr *e, uint32_t unit, uint32_t row, int above);
@@ -304,7 +310,7 @@ static void add_function(kh_report_run *run, const kh_expr *e, uint32_t unit, ui
         };
         kh_strbuf_add(&run->text, kh_phrase_text(modes[e->rounding.mode], run->lang));
     } else {
-        kh_strbuf_add(&run->text, kh_phrase_text(function_name(e->op), run->lang));
+        kh_strbuf_add(&run->text, kh_phrase_text(function_name(e), run->lang));
     }
     kh_strbuf_addc(&run->text, '(');
     for (uint32_t i = 0; i < e->n; i++) {

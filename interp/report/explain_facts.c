@@ -153,8 +153,9 @@ static void add_fact(kh_report_run *run, kh_ledger_facts *facts, const kh_expr *
         return;
     size_t mark = kh_report_mark(run);
     bool missing = column->state[unit] == KH_FILED_MISSING;
-    if (missing && is_assumed(run, KH_GAP_FACT, e->index, unit)) {
-        kh_show_value(run, &run->text, fact->type, kh_expr_cell(run, e, unit, 0), -1);
+    kh_cell cell = kh_expr_cell(run, e, unit, 0);
+    if (missing && !kh_cell_open(cell) && is_assumed(run, KH_GAP_FACT, e->index, unit)) {
+        kh_show_value(run, &run->text, fact->type, cell, -1);
         kh_slice value = kh_report_take(run, mark);
         KH_PHRASE(&run->text, run->lang, KH_P_ASSUMED_FACT, value);
     } else {

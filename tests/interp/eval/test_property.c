@@ -89,6 +89,14 @@ static kh_expr *number(world *w, int depth)
     case 2:
         return x_math(b, KH_X_DIV, number(w, depth - 1), number(w, 0));
     case 3:
+        if (dice(2)) {
+            static const kh_expr_op ops[] = {KH_X_SUM, KH_X_MEAN, KH_X_HIGHEST, KH_X_LOWEST,
+                                             KH_X_MEDIAN};
+            kh_expr *args[] = {number(w, depth - 1), number(w, 0), number(w, 0)};
+            kh_expr *e = x_list(b, KH_X_OF_LIST, KH_TYPE_NUMBER, 2 + dice(2), args);
+            e->index = ops[dice(5)];
+            return e;
+        }
         return x_math(b, dice(2) ? KH_X_SMALLER : KH_X_LARGER, number(w, depth - 1), number(w, 0));
     case 4: {
         kh_expr *args[] = {condition(w, depth - 1), number(w, depth - 1), condition(w, 0),

@@ -60,8 +60,8 @@ Test(expr, arithmetic)
          "(item \"x\" max 9 floor 0 cap 9\n  (score (+ (+ (limit (fact \"a\") 0 5) "
          "(abs (fact \"b\"))) (round (fact \"c\") round 1 half_up))))"},
         {ITEM "计分 最高(a, b) + 平均(c, d)",
-         "(item \"x\" max 9 floor 0 cap 9\n  (score (+ (larger (fact \"a\") (fact \"b\")) "
-         "(/ (+ (fact \"c\") (fact \"d\")) 2))))"},
+         "(item \"x\" max 9 floor 0 cap 9\n  (score (+ (highest (fact \"a\") (fact \"b\")) "
+         "(mean (fact \"c\") (fact \"d\")))))"},
         {ITEM "计分 1 当 已知(a)",
          "(item \"x\" max 9 floor 0 cap 9\n  (score 1 when (known (fact \"a\"))))"},
     };
