@@ -1,10 +1,9 @@
 /* Exact rational numbers: the path by GMP. A big number's limbs lie in an arena and are read where
  * they lie; what GMP allocates in between is scratch memory, cleared here or by the guard that
  * unwinds. */
-#include "base/number_inside.h"
+#include "base/number_gmp.h"
 
 #include <assert.h>
-#include <gmp.h>
 
 _Static_assert(GMP_NUMB_BITS == 64, "the small form of a number is one limb by one limb");
 _Static_assert(sizeof(uintptr_t) <= sizeof(int64_t), "an address fits in a numerator");
@@ -57,11 +56,7 @@ kh_num kh_num_big_pack(kh_arena *a, bool negative, kh_u128 num, kh_u128 den)
     return from_big(b);
 }
 
-/* A number as GMP reads it; nothing to clear. */
-typedef struct view {
-    mp_limb_t small[2];
-    mpq_t q;
-} view;
+typedef kh_num_view view;
 
 static void look(view *v, kh_num x)
 {
@@ -92,6 +87,16 @@ static kh_num take(kh_arena *a, const mpz_t num, const mpz_t den)
     if (negative)
         b->num_size = -b->num_size;
     return from_big(b);
+}
+
+void kh_num_look(kh_num_view *v, kh_num x)
+{
+    look(v, x);
+}
+
+kh_num kh_num_take(kh_arena *a, const mpz_t num, const mpz_t den)
+{
+    return take(a, num, den);
 }
 
 static kh_num take_and_clear(kh_arena *a, mpq_t q)

@@ -194,13 +194,48 @@ static kh_batch new_batch(kh_run *run, kh_arena *arena)
                       .slots = new_slots(run)};
 }
 
+/* ---- again with more bits ---- */
+
+/* How much had been noted before a batch. */
+typedef struct said {
+    size_t events, negatives, rescaled, undated, undecided, too_large;
+} said;
+
+static said said_so_far(kh_run *run)
+{
+    run->bits = 0;
+    return (said){run->events.n,  run->negatives.n, run->rescaled.n,
+                  run->undated.n, run->undecided.n, run->too_large.n};
+}
+
+static void say_again(kh_run *run, const said *before)
+{
+    run->bits = run->bits ? 2 * run->bits : KH_LEAST_BITS;
+    run->again = false;
+    run->events.n = before->events;
+    run->negatives.n = before->negatives;
+    run->rescaled.n = before->rescaled;
+    run->undated.n = before->undated;
+    run->undecided.n = before->undecided;
+    run->too_large.n = before->too_large;
+}
+
+static bool wants_more_bits(const kh_run *run)
+{
+    return run->again && run->bits < KH_MOST_BITS;
+}
+
 void kh_run_columns(kh_run *run)
 {
     kh_batch b = new_batch(run, run->arena);
     const kh_plan *p = run->plan;
-    for (uint32_t i = 0; i < p->operations_count; i++)
-        if (run->live[i] && p->columns[i].domain.tag == KH_DOMAIN_RUN)
-            run_operation(&b, &p->operations[i]);
+    said before = said_so_far(run);
+    do {
+        say_again(run, &before);
+        for (uint32_t i = 0; i < p->operations_count; i++)
+            if (run->live[i] && p->columns[i].domain.tag == KH_DOMAIN_RUN)
+                run_operation(&b, &p->operations[i]);
+    } while (wants_more_bits(run));
 }
 
 static kh_vec run_vec(const kh_run *run, kh_col col)
@@ -280,11 +315,15 @@ void kh_run_stratum(kh_run *run, uint32_t stratum)
             b.vecs[i] = run_vec(run, i);
     for (b.first = 0; b.first < run->facts->unit_count; b.first += b.units) {
         b.units = kh_run_batch_end(run, b.first) - b.first;
-        for (uint32_t i = 0; i < load_count; i++)
-            load(&b, loads[i]);
-        for (uint32_t i = 0; i < op_count; i++)
-            run_operation(&b, &p->operations[ops[i]]);
-        kh_arena_reset(arena);
+        said before = said_so_far(run);
+        do {
+            say_again(run, &before);
+            for (uint32_t i = 0; i < load_count; i++)
+                load(&b, loads[i]);
+            for (uint32_t i = 0; i < op_count; i++)
+                run_operation(&b, &p->operations[ops[i]]);
+            kh_arena_reset(arena);
+        } while (wants_more_bits(run));
     }
     kh_guard_leave(&guard);
     kh_arena_free(arena);

@@ -59,6 +59,10 @@ typedef struct kh_run {
     KH_VEC(kh_event) events;
     KH_VEC(kh_negative) negatives;
     KH_VEC(kh_negative) rescaled; /* value: the weights of the keys that have records, added up */
+    unsigned bits;                /* of what is enclosed */
+    bool again;                   /* a digit was not certain: more bits may tell */
+    KH_VEC(kh_event) undecided;   /* not with all bits either */
+    KH_VEC(kh_event) too_large;   /* powers that cannot be written down */
     KH_VEC(kh_event) undated;     /* records that `latest` asks for their day */
 } kh_run;
 
@@ -77,6 +81,8 @@ typedef void kh_kernel(kh_batch *b, const kh_operation *op, kh_vec *d, uint32_t 
 #define OPERATION(id, args, text) kh_kernel kh_eval_##id;
 #include "model/operations.def"
 #undef OPERATION
+
+enum { KH_LEAST_BITS = 128, KH_MOST_BITS = 4096 };
 
 /* prepare.c: what lives, what is kept, which slot each column uses. */
 void kh_run_prepare(kh_run *run);

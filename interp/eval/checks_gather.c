@@ -10,7 +10,10 @@ static kh_slice unit_name(const kh_run *run, uint32_t unit)
 static kh_place place_of(const kh_run *run, kh_col col)
 {
     const kh_expr *e = run->plan->columns[col].expr;
-    return e ? e->place : KH_NOWHERE;
+    uint32_t node = run->plan->operations[col].index;
+    if (e)
+        return e->place;
+    return node < run->plan->model->nodes_count ? run->plan->model->nodes[node].place : KH_NOWHERE;
 }
 
 /* A record is named once, however many aggregates ask for it. */
@@ -47,8 +50,31 @@ static void report_rescaled(kh_run *run)
     }
 }
 
+static kh_slice item_name(const kh_run *run, uint32_t node)
+{
+    const kh_model *m = run->plan->model;
+    return node == KH_NONE ? KH_LIT("—") : kh_intern_text(m->names, m->nodes[node].name);
+}
+
+/* Said once for an item or column, with the first unit that it happens to. */
+static void report_events(kh_run *run, const kh_event *events, size_t n, kh_code code)
+{
+    bool *done = KH_NEW_ARRAY(run->arena, bool, run->plan->columns_count + 1u);
+    for (size_t i = 0; i < n; i++) {
+        const kh_event *e = &events[i];
+        if (done[e->operation])
+            continue;
+        done[e->operation] = true;
+        kh_slice unit = e->unit == KH_NONE ? KH_LIT("—") : unit_name(run, e->unit);
+        KH_REPORT(run->diags, code, place_of(run, e->operation), unit,
+                  item_name(run, run->plan->operations[e->operation].index));
+    }
+}
+
 void kh_run_gathered(kh_run *run)
 {
+    report_events(run, run->undecided.at, run->undecided.n, KH_E0742);
+    report_events(run, run->too_large.at, run->too_large.n, KH_E0743);
     report_undated(run);
     report_rescaled(run);
 }

@@ -45,13 +45,14 @@ typedef struct kh_rank_range {
 
 /* Why a unit's result is open, for `missing` and the reports. */
 typedef enum kh_gap_reason {
-    KH_GAP_FACT,    /* the fact is missing */
-    KH_GAP_FIELD,   /* a field of a record is missing */
-    KH_GAP_RATING,  /* no rating was filed */
-    KH_GAP_NO_ROWS, /* mean, highest, lowest of none */
-    KH_GAP_ZERO,    /* division by zero */
-    KH_GAP_TABLE,   /* no row of the table holds */
-    KH_GAP_TOO_FEW  /* fewer records than quorum or trim ask for, or weights of 0 */
+    KH_GAP_FACT,      /* the fact is missing */
+    KH_GAP_FIELD,     /* a field of a record is missing */
+    KH_GAP_RATING,    /* no rating was filed */
+    KH_GAP_NO_ROWS,   /* mean, highest, lowest of none */
+    KH_GAP_ZERO,      /* division by zero */
+    KH_GAP_TABLE,     /* no row of the table holds */
+    KH_GAP_NO_NUMBER, /* a logarithm, root or power that has no value */
+    KH_GAP_TOO_FEW    /* fewer records than quorum or trim ask for, or weights of 0 */
 } kh_gap_reason;
 
 typedef struct kh_gap {

@@ -129,7 +129,8 @@ static kh_gap gap_of(const digging *d, const kh_event *e, uint32_t unit, uint32_
         bool rated = d->plan->model->records[g.index].rated != KH_NONE;
         g.reason = rated ? KH_GAP_RATING : KH_GAP_NO_ROWS;
     } else {
-        g.reason = KH_GAP_ZERO;
+        bool real = op->code == KH_DO_LN || op->code == KH_DO_ROOT || op->code == KH_DO_POWER;
+        g.reason = real ? KH_GAP_NO_NUMBER : KH_GAP_ZERO;
     }
     return g;
 }

@@ -60,6 +60,10 @@ static const char *const op_names[KH_X_OP_COUNT] = {
     [KH_X_LATEST] = "latest",
     [KH_X_HOW_MANY] = "how_many",
     [KH_X_FIRST] = "first",
+    [KH_X_LN] = "ln",
+    [KH_X_EXP] = "exp",
+    [KH_X_ROOT] = "root",
+    [KH_X_POWER] = "power",
 };
 
 static const char *const mode_names[] = {"half_up", "half_even", "up", "down"};

@@ -164,6 +164,9 @@ kh_expr *kh_expr_call(kh_resolver *r, const kh_node *n, const kh_scope *scope, k
     b = kh_names_builtin(r, name, KH_BC_FUNCTION);
     if (b != KH_B_END)
         return function(r, n, b, scope);
+    b = kh_names_builtin(r, name, KH_BC_CALLED);
+    if (b != KH_B_END)
+        return kh_expr_called(r, n, b, scope, want);
     b = kh_names_builtin(r, name, KH_BC_LATER);
     if (b == KH_B_END)
         b = kh_names_builtin(r, name, KH_BC_GROUP);

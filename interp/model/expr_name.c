@@ -156,7 +156,8 @@ static kh_expr *no_value(kh_resolver *r, const kh_node *n, kh_id name, const kh_
 {
     kh_slice text = kh_resolve_name(r, name);
     if (scope->record != KH_NONE && scope->fields_open &&
-        kh_names_builtin(r, name, KH_BC_LATER) != KH_B_END)
+        (kh_names_builtin(r, name, KH_BC_LATER) != KH_B_END ||
+         kh_names_builtin(r, name, KH_BC_CALLED) != KH_B_END))
         return NULL; /* 名次 of a record is a field */
     kh_builtin word = kh_names_builtin(r, name, KH_BC_WORD);
     if (word == KH_B_RAW && !(scope->record != KH_NONE && scope->fields_open))
@@ -171,6 +172,7 @@ static kh_expr *no_value(kh_resolver *r, const kh_node *n, kh_id name, const kh_
     }
     if (kh_names_builtin(r, name, KH_BC_AGGREGATE) != KH_B_END ||
         kh_names_builtin(r, name, KH_BC_FUNCTION) != KH_B_END ||
+        kh_names_builtin(r, name, KH_BC_CALLED) != KH_B_END ||
         kh_names_builtin(r, name, KH_BC_LATER) != KH_B_END) {
         KH_SAY(r, KH_E0310, n->place, text);
         return kh_expr_error(r, n->place);

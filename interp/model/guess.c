@@ -45,7 +45,7 @@ static const char *const leading_words[] = {
 #undef KEYWORD
 #define BUILTIN(id, class, zh, en)                                                                 \
     KH_BC_##class == KH_BC_FUNCTION || KH_BC_##class == KH_BC_AGGREGATE ||                         \
-            KH_BC_##class == KH_BC_LATER                                                           \
+            KH_BC_##class == KH_BC_CALLED || KH_BC_##class == KH_BC_LATER                          \
         ? zh                                                                                       \
         : "",
 #include "model/builtins.def"

@@ -8,7 +8,8 @@
 enum {
     KH_MIGHT_NA = 1,
     KH_MIGHT_NONE = 2, /* have no value */
-    KH_MIGHT_NEGATIVE = 4
+    KH_MIGHT_NEGATIVE = 4,
+    KH_MIGHT_ENCLOSE = 8 /* enclose a value that is no fraction */
 };
 
 /* The column of an expression in the surroundings it was lowered in. */
@@ -76,6 +77,10 @@ kh_col kh_lower_points(kh_lowering *l, kh_col level);
 kh_col kh_lower_set(kh_lowering *l, const kh_set *set);
 /* lower_function.c: the functions that are not in lower_expr.c. */
 kh_col kh_lower_function(kh_lowering *l, const kh_expr *e);
+/* lower_real.c: logarithms and the like; col, then the columns of units and records that it is made
+ * of: `settled` that hold no such value, then those of such values that may be none. */
+kh_col kh_lower_real(kh_lowering *l, const kh_expr *e);
+kh_col *kh_lower_made_of(kh_lowering *l, kh_col col, uint32_t *n, uint64_t *settled);
 /* lower_list.c: over a list of values. */
 kh_col kh_lower_list(kh_lowering *l, const kh_expr *e);
 kh_gathered kh_lower_gathered(kh_expr_op op);

@@ -48,7 +48,7 @@ static bool same_operation(const kh_operation *a, const kh_operation *b)
 /* Digits of the last rounding: kept by what hands a value on as it is. */
 static int places_of(const kh_lowering *l, const kh_operation *op)
 {
-    if (op->code == KH_DO_ROUND)
+    if (op->code == KH_DO_ROUND || op->code == KH_DO_ROUND_ENCLOSED)
         return op->places;
     if (op->code == KH_DO_NA_UNLESS)
         return l->columns.at[op->args[1]].places;
@@ -178,6 +178,13 @@ kh_col kh_lower_round(kh_lowering *l, kh_col col, const kh_rounding *rounding)
     if (rounding->places < 0)
         return col;
     kh_operation op = {.code = KH_DO_ROUND, .places = rounding->places, .mode = rounding->mode};
+    if (kh_lower_might(l, col, KH_MIGHT_ENCLOSE)) {
+        op.code = KH_DO_ROUND_ENCLOSED;
+        op.index = l->node;
+        op.domain = kh_lower_domain(l, col);
+        op.args = kh_lower_made_of(l, col, &op.n, &op.mask);
+        return emit(l, op, op.domain, kh_lower_type(KH_TYPE_NUMBER));
+    }
     return kh_lower_map(l, op, &col, 1, kh_lower_type(KH_TYPE_NUMBER));
 }
 

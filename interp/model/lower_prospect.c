@@ -39,6 +39,11 @@ static const prospect prospects[KH_DO_END] = {
     [KH_DO_AMOUNT] = {.all = NA | NONE},
     [KH_DO_ROUND] = {.all = ANYTHING},
     [KH_DO_SUM] = {.all = ANYTHING},
+    [KH_DO_LN] = {.all = NA | NONE, .own = NONE | NEGATIVE | KH_MIGHT_ENCLOSE},
+    [KH_DO_EXP] = {.all = NA | NONE, .own = KH_MIGHT_ENCLOSE},
+    [KH_DO_ROOT] = {.all = ANYTHING, .own = NONE | KH_MIGHT_ENCLOSE},
+    [KH_DO_POWER] = {.all = ANYTHING, .own = NONE | KH_MIGHT_ENCLOSE},
+    [KH_DO_ROUND_ENCLOSED] = {.first = ANYTHING},
     [KH_DO_POINTS] = {.all = NA | NONE},
     [KH_DO_LINE] = {.all = ANYTHING},
     [KH_DO_DAYS] = {.all = ANYTHING, .own = NONE},
@@ -136,6 +141,10 @@ uint8_t kh_lower_prospect(const kh_lowering *l, const kh_operation *op)
     uint8_t all = 0;
     for (uint32_t i = 0; i < op->n && p->all; i++)
         all |= arg(l, op, i);
-    return (uint8_t)((all & p->all) | (arg(l, op, 0) & p->first) | (arg(l, op, 1) & p->second) |
-                     p->own | besides(l, op));
+    /* Whatever hands a value on hands on that it is enclosed; a rounding ends it. */
+    uint8_t enclosed = 0;
+    for (uint32_t i = 0; i < op->n && op->code != KH_DO_ROUND_ENCLOSED; i++)
+        enclosed |= arg(l, op, i) & KH_MIGHT_ENCLOSE;
+    return (uint8_t)(enclosed | (all & p->all) | (arg(l, op, 0) & p->first) |
+                     (arg(l, op, 1) & p->second) | p->own | besides(l, op));
 }

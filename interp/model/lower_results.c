@@ -126,7 +126,12 @@ void kh_lower_select(kh_lowering *l, uint32_t select)
 
 void kh_lower_show(kh_lowering *l, uint32_t show)
 {
-    l->plan->shows[show] = kh_lower_expr(l, l->m->shows[show].value);
+    const kh_show *s = &l->m->shows[show];
+    kh_col col = kh_lower_expr(l, s->value);
+    /* What is no fraction cannot be kept until it is printed. */
+    if (kh_lower_might(l, col, KH_MIGHT_ENCLOSE))
+        col = kh_lower_round(l, col, &s->rounding);
+    l->plan->shows[show] = col;
 }
 
 void kh_lower_assert(kh_lowering *l, uint32_t index)

@@ -94,6 +94,10 @@ typedef enum kh_expr_op {
     KH_X_OF_LIST,  /* index: SUM, MEAN … MEDIAN */
     KH_X_HOW_MANY, /* of the conditions hold */
     KH_X_FIRST,    /* the first that is known; of any type */
+    /* values that may be no fraction: they are rounded before anything is decided by them */
+    KH_X_LN, KH_X_EXP,
+    KH_X_ROOT,  /* x, degree (a constant) */
+    KH_X_POWER, /* x, exponent */
     KH_X_OP_COUNT
 } kh_expr_op;
 

@@ -66,7 +66,7 @@ static void put_details(kh_strbuf *out, const kh_plan *p, const kh_operation *op
         kh_strbuf_addf(out, " %lld", (long long)op->mask);
     else if (op->code == KH_DO_POINTS)
         put_named(out, p, m->scales[op->index].name);
-    else if (op->code == KH_DO_ROUND)
+    else if (op->code == KH_DO_ROUND || op->code == KH_DO_ROUND_ENCLOSED)
         kh_strbuf_addf(out, " %d %d", op->places, (int)op->mode);
     else if (op->split)
         kh_strbuf_addf(out, " asks %u of the last %u", op->split->subjects, op->index);

@@ -140,6 +140,7 @@ static void check(kh_resolver *r)
     if (kh_check_cycles(r)) { /* else a maximum may be made of itself */
         for (uint32_t i = 0; i < r->nodes.n; i++)
             kh_check_overlaps(r, i);
+        kh_check_rounded(r);
         kh_check_sums(r);
         kh_check_bands(r);
     }

@@ -176,6 +176,7 @@ typedef enum kh_builtin_class {
     KH_BC_VALUE,
     KH_BC_AGGREGATE,
     KH_BC_FUNCTION,
+    KH_BC_CALLED,
     KH_BC_LATER,
     KH_BC_GROUP,
     KH_BC_WORD,
@@ -281,6 +282,9 @@ kh_expr *kh_expr_line(kh_resolver *r, const kh_node *n, const kh_scope *scope);
 kh_expr *kh_expr_call(kh_resolver *r, const kh_node *n, const kh_scope *scope, kh_want want);
 kh_expr *kh_expr_aggregate(kh_resolver *r, const kh_node *call, kh_builtin b, const kh_scope *scope,
                            kh_want want);
+/* expr_function.c: the functions whose names others may bear as well. */
+kh_expr *kh_expr_called(kh_resolver *r, const kh_node *call, kh_builtin b, const kh_scope *scope,
+                        kh_want want);
 /* expr_list.c: of two or more values. */
 kh_expr *kh_expr_list(kh_resolver *r, const kh_node *call, kh_expr_op op, const kh_scope *scope);
 kh_expr *kh_expr_list_of_conditions(kh_resolver *r, const kh_node *call, bool any,
@@ -377,6 +381,7 @@ void kh_check_bands(kh_resolver *r);
 bool kh_check_cycles(kh_resolver *r); /* false: there are some */
 void kh_check_overlaps(kh_resolver *r, uint32_t node);
 void kh_check_filed(kh_resolver *r); /* which fact answers which due date */
+void kh_check_rounded(kh_resolver *r); /* rounded.c: what is no fraction is rounded first */
 void kh_check_unused(kh_resolver *r);
 void kh_check_allows(kh_resolver *r);
 

@@ -99,7 +99,8 @@ static bool is_function(const kh_expr *e)
 {
     return e->op == KH_X_SMALLER || e->op == KH_X_LARGER || e->op == KH_X_LIMIT ||
            e->op == KH_X_ABS || e->op == KH_X_ROUND || e->op == KH_X_OF_LIST ||
-           e->op == KH_X_FIRST || e->op == KH_X_HOW_MANY;
+           e->op == KH_X_FIRST || e->op == KH_X_HOW_MANY ||
+           (e->op >= KH_X_LN && e->op <= KH_X_POWER);
 }
 
 /* How many operands are written; stops counting above MOST_OPERANDS. */
@@ -289,7 +290,11 @@ static kh_phrase function_name(const kh_expr *e)
     kh_expr_op op = e->op;
     if (op == KH_X_OF_LIST)
         return gathered_name((kh_expr_op)e->index);
-    return op == KH_X_FIRST      ? KH_P_FIRST_OF
+    return op == KH_X_LN         ? KH_P_LN
+           : op == KH_X_EXP      ? KH_P_EXP
+           : op == KH_X_ROOT     ? KH_P_ROOT
+           : op == KH_X_POWER    ? KH_P_POWER
+           : op == KH_X_FIRST    ? KH_P_FIRST_OF
            : op == KH_X_HOW_MANY ? KH_P_HOW_MANY
            : op == KH_X_SMALLER  ? KH_P_SMALLER
            : op == KH_X_LARGER   ? KH_P_LARGER
@@ -327,8 +332,9 @@ static void add_figure(kh_report_run *run, const kh_expr *e, uint32_t unit, uint
     size_t mark = kh_report_mark(run);
     kh_expr_value(run, &run->text, e, unit, row);
     kh_slice text = kh_report_take(run, mark);
-    bool brackets =
-        above > 0 && text.n && (text.p[0] == '-' || kh_cell_open(kh_expr_cell(run, e, unit, row)));
+    kh_cell c = kh_expr_cell(run, e, unit, row);
+    bool range = kh_cell_open(c) && !kh_cell_enclosed(run, c);
+    bool brackets = above > 0 && text.n && (text.p[0] == '-' || range);
     if (brackets)
         kh_strbuf_addc(&run->text, '(');
     kh_strbuf_add(&run->text, text);

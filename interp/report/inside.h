@@ -54,6 +54,9 @@ void kh_show_number(kh_strbuf *out, kh_lang lang, kh_num x, int places);
 /* The number that the shown text says. */
 kh_num kh_shown_number(kh_report_run *run, kh_num x, int places);
 /* "88.5", "81.5..88.5", 不适用; share: as a percentage. */
+/* Whether the ends enclose one value that is no fraction; it is shown cut off after six places. */
+bool kh_cell_enclosed(kh_report_run *run, kh_cell c);
+void kh_show_enclosed(kh_report_run *run, kh_strbuf *out, kh_num x);
 void kh_show_cell(kh_report_run *run, kh_strbuf *out, kh_cell c, int places, bool share);
 /* "8.666666…（26/3）": the fraction beside what was cut. */
 void kh_show_beside(kh_report_run *run, kh_strbuf *out, kh_num x, int places);

@@ -42,6 +42,17 @@ static void add_exact(kh_report_run *run, kh_json *j, kh_num x)
     kh_json_text(run, j, mark);
 }
 
+static void add_end(kh_report_run *run, kh_json *j, kh_cell c, kh_num x, int places)
+{
+    if (!kh_cell_enclosed(run, c)) {
+        add_shown(run, j, x, places);
+        return;
+    }
+    size_t mark = kh_report_mark(run);
+    kh_show_enclosed(run, &run->text, x);
+    kh_json_text(run, j, mark);
+}
+
 void kh_json_range(kh_report_run *run, kh_json *j, kh_cell c, int places)
 {
     kh_json_key(j, "range");
@@ -50,8 +61,8 @@ void kh_json_range(kh_report_run *run, kh_json *j, kh_cell c, int places)
         return;
     }
     kh_json_open(j, '[');
-    add_shown(run, j, c.low, places);
-    add_shown(run, j, c.high, places);
+    add_end(run, j, c, c.low, places);
+    add_end(run, j, c, c.high, places);
     kh_json_close(j, ']');
     kh_json_key(j, "exact_range");
     kh_json_open(j, '[');
@@ -185,9 +196,9 @@ static void add_gaps(kh_report_run *run, kh_json *j, const char *key, const kh_g
                      uint32_t n)
 {
     static const char *const reasons[] = {
-        [KH_GAP_FACT] = "fact",       [KH_GAP_FIELD] = "field", [KH_GAP_RATING] = "rating",
-        [KH_GAP_NO_ROWS] = "no_rows", [KH_GAP_ZERO] = "zero",   [KH_GAP_TABLE] = "table",
-        [KH_GAP_TOO_FEW] = "too_few",
+        [KH_GAP_FACT] = "fact",           [KH_GAP_FIELD] = "field",     [KH_GAP_RATING] = "rating",
+        [KH_GAP_NO_ROWS] = "no_rows",     [KH_GAP_ZERO] = "zero",       [KH_GAP_TABLE] = "table",
+        [KH_GAP_NO_NUMBER] = "no_number", [KH_GAP_TOO_FEW] = "too_few",
     };
     kh_json_key(j, key);
     kh_json_open(j, '[');

@@ -64,6 +64,27 @@ kh_num kh_shown_number(kh_report_run *run, kh_num x, int places)
     return cut ? kh_num_round(run->unit, x, cut_to, KH_ROUND_DOWN) : x;
 }
 
+/* A value that is no fraction is enclosed: the ends agree in far more digits than anything that was
+ * left open by facts. */
+bool kh_cell_enclosed(kh_report_run *run, kh_cell c)
+{
+    static const int64_t agree = (int64_t)1 << 40; /* twice: 80 bits */
+    bool open = c.state & KH_OPEN, finite = kh_num_is_finite(c.low) && kh_num_is_finite(c.high);
+    if (!open || !finite || kh_num_eq(c.low, c.high))
+        return false;
+    kh_arena *a = run->unit;
+    kh_num width = kh_num_mul(a, kh_num_sub(a, c.high, c.low), kh_num_int(agree));
+    kh_num size = kh_num_max(KH_ONE, kh_num_abs(a, c.low));
+    return kh_num_cmp(kh_num_mul(a, width, kh_num_int(agree)), size) < 0;
+}
+
+void kh_show_enclosed(kh_report_run *run, kh_strbuf *out, kh_num x)
+{
+    static const int cut_to = 6;
+    kh_num_show(out, kh_num_round(run->unit, x, cut_to, KH_ROUND_DOWN), cut_to);
+    kh_strbuf_adds(out, "…");
+}
+
 static void show_ends(kh_report_run *run, kh_strbuf *out, kh_cell c, int places, bool share)
 {
     if (share) {
@@ -71,8 +92,13 @@ static void show_ends(kh_report_run *run, kh_strbuf *out, kh_cell c, int places,
         c.high = kh_num_is_finite(c.high) ? kh_num_mul(run->unit, c.high, kh_num_int(100)) : c.high;
         places = places > 2 ? places - 2 : places < 0 ? -1 : 0;
     }
-    show(run, out, c.low, places);
-    bool one = !kh_cell_open(c) || (kh_num_is_finite(c.low) && kh_num_eq(c.low, c.high));
+    bool enclosed = kh_cell_enclosed(run, c);
+    if (enclosed)
+        kh_show_enclosed(run, out, c.low);
+    else
+        show(run, out, c.low, places);
+    bool one =
+        enclosed || !kh_cell_open(c) || (kh_num_is_finite(c.low) && kh_num_eq(c.low, c.high));
     if (share && kh_num_is_finite(c.low))
         kh_strbuf_addc(out, '%');
     if (one)

@@ -145,10 +145,10 @@ void kh_show_source(kh_report_run *run, kh_strbuf *out, kh_place place)
 static kh_phrase gap_phrase(kh_gap_reason reason)
 {
     static const kh_phrase phrases[] = {
-        [KH_GAP_FACT] = KH_P_GAP_FACT,       [KH_GAP_FIELD] = KH_P_GAP_FIELD,
-        [KH_GAP_RATING] = KH_P_GAP_RATING,   [KH_GAP_NO_ROWS] = KH_P_GAP_NO_ROWS,
-        [KH_GAP_ZERO] = KH_P_GAP_ZERO,       [KH_GAP_TABLE] = KH_P_GAP_TABLE,
-        [KH_GAP_TOO_FEW] = KH_P_GAP_TOO_FEW,
+        [KH_GAP_FACT] = KH_P_GAP_FACT,           [KH_GAP_FIELD] = KH_P_GAP_FIELD,
+        [KH_GAP_RATING] = KH_P_GAP_RATING,       [KH_GAP_NO_ROWS] = KH_P_GAP_NO_ROWS,
+        [KH_GAP_ZERO] = KH_P_GAP_ZERO,           [KH_GAP_TABLE] = KH_P_GAP_TABLE,
+        [KH_GAP_NO_NUMBER] = KH_P_GAP_NO_NUMBER, [KH_GAP_TOO_FEW] = KH_P_GAP_TOO_FEW,
     };
     return phrases[reason];
 }
@@ -169,6 +169,7 @@ kh_slice kh_gap_name(const kh_report_run *run, const kh_gap *gap)
                                              : KH_LIT("");
     case KH_GAP_ZERO:
     case KH_GAP_TABLE:
+    case KH_GAP_NO_NUMBER:
         break;
     }
     return gap->node == KH_NONE ? KH_LIT("") : kh_name_of(run, m->nodes[gap->node].name);
@@ -197,7 +198,8 @@ void kh_show_gap(kh_report_run *run, kh_strbuf *out, const kh_gap *gap, bool wit
     }
     KH_PHRASE(&run->text, run->lang, gap_phrase(gap->reason), name, field);
     kh_slice gap_text = kh_report_take(run, mark);
-    bool named_by_item = gap->reason == KH_GAP_ZERO || gap->reason == KH_GAP_TABLE;
+    bool named_by_item = gap->reason == KH_GAP_ZERO || gap->reason == KH_GAP_TABLE ||
+                         gap->reason == KH_GAP_NO_NUMBER;
     if (!with_item || gap->node == KH_NONE || named_by_item) {
         kh_strbuf_add(out, gap_text);
         return;

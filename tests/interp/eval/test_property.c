@@ -106,6 +106,16 @@ static kh_expr *number(world *w, int depth)
     case 5:
         return x_one(b, KH_X_ABS, KH_TYPE_NUMBER, number(w, depth - 1));
     case 6:
+        if (dice(2)) {
+            static const kh_expr_op ops[] = {KH_X_ROOT, KH_X_LN, KH_X_EXP, KH_X_POWER};
+            kh_expr_op op = ops[dice(4)];
+            kh_expr *args[] = {number(w, op == KH_X_EXP ? 0 : depth - 1), x_num(b, 2 + dice(2))};
+            if (op == KH_X_POWER && dice(2))
+                args[1] = x_ratio(b, (int)dice(5) - 2, 1 + dice(3));
+            kh_expr *e = x_list(b, op, KH_TYPE_NUMBER, op >= KH_X_ROOT ? 2 : 1, args);
+            return x_round(b, x_math(b, KH_X_ADD, e, number(w, 0)), (int)dice(3),
+                           (kh_round_mode)dice(4));
+        }
         return x_round(b, number(w, depth - 1), (int)dice(2), (kh_round_mode)dice(4));
     case 7: {
         kh_expr *args[] = {number(w, depth - 1), x_num(b, 0), number(w, 0), x_num(b, 2),
