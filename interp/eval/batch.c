@@ -198,14 +198,14 @@ static kh_batch new_batch(kh_run *run, kh_arena *arena)
 
 /* How much had been noted before a batch. */
 typedef struct said {
-    size_t events, negatives, rescaled, undated, undecided, too_large;
+    size_t events, negatives, rescaled, undated, undecided, too_large, uncovered;
 } said;
 
 static said said_so_far(kh_run *run)
 {
     run->bits = 0;
-    return (said){run->events.n,  run->negatives.n, run->rescaled.n,
-                  run->undated.n, run->undecided.n, run->too_large.n};
+    return (said){run->events.n,    run->negatives.n, run->rescaled.n, run->undated.n,
+                  run->undecided.n, run->too_large.n, run->uncovered.n};
 }
 
 static void say_again(kh_run *run, const said *before)
@@ -218,6 +218,7 @@ static void say_again(kh_run *run, const said *before)
     run->undated.n = before->undated;
     run->undecided.n = before->undecided;
     run->too_large.n = before->too_large;
+    run->uncovered.n = before->uncovered;
 }
 
 static bool wants_more_bits(const kh_run *run)

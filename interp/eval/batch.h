@@ -40,6 +40,12 @@ typedef struct kh_negative {
     kh_num low, high;
 } kh_negative;
 
+/* A day that no calendar covers. */
+typedef struct kh_uncovered {
+    uint32_t operation;
+    kh_date day;
+} kh_uncovered;
+
 typedef struct kh_run {
     const kh_plan *plan;
     const kh_facts *facts;
@@ -62,8 +68,9 @@ typedef struct kh_run {
     unsigned bits;                /* of what is enclosed */
     bool again;                   /* a digit was not certain: more bits may tell */
     KH_VEC(kh_event) undecided;   /* not with all bits either */
-    KH_VEC(kh_event) too_large;   /* powers that cannot be written down */
-    KH_VEC(kh_event) undated;     /* records that `latest` asks for their day */
+    KH_VEC(kh_uncovered) uncovered;
+    KH_VEC(kh_event) too_large; /* powers that cannot be written down */
+    KH_VEC(kh_event) undated;   /* records that `latest` asks for their day */
 } kh_run;
 
 typedef struct kh_batch {

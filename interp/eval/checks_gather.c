@@ -71,8 +71,30 @@ static void report_events(kh_run *run, const kh_event *events, size_t n, kh_code
     }
 }
 
+/* Once for an expression and a year. */
+static void report_uncovered(kh_run *run)
+{
+    kh_map *done = kh_map_new(run->arena);
+    for (size_t i = 0; i < run->uncovered.n; i++) {
+        const kh_uncovered *u = &run->uncovered.at[i];
+        int year, month, day;
+        kh_date_split(u->day, &year, &month, &day);
+        uint64_t key = (uint64_t)u->operation << 32 | (uint32_t)year;
+        if (kh_map_get(done, key) != KH_NONE)
+            continue;
+        kh_map_set(done, key, 1);
+        kh_strbuf shown = {0};
+        kh_strbuf_addf(&shown, "%d", year);
+        KH_REPORT(run->diags, KH_E0650, place_of(run, u->operation),
+                  item_name(run, run->plan->operations[u->operation].index),
+                  kh_strbuf_slice(&shown));
+        kh_strbuf_free(&shown);
+    }
+}
+
 void kh_run_gathered(kh_run *run)
 {
+    report_uncovered(run);
     report_events(run, run->undecided.at, run->undecided.n, KH_E0742);
     report_events(run, run->too_large.at, run->too_large.n, KH_E0743);
     report_undated(run);

@@ -112,7 +112,8 @@ static size_t named_period(duty_state *s, const kh_filed_record *r)
     if (read && unit == KH_DAY)
         p = kh_period_of(s->duty->every, p.first);
     for (size_t i = 0; read && i < s->n; i++)
-        if (s->dates[i].period.first == p.first && (unit == KH_DAY || s->dates[i].period.last == p.last))
+        if (s->dates[i].period.first == p.first &&
+            (unit == KH_DAY || s->dates[i].period.last == p.last))
             return i;
     KH_REPORT(s->b->diags, KH_E0651, cell->place, text,
               kh_intern_text(s->b->model->names, s->duty->name),
@@ -239,8 +240,7 @@ static void file_facts(duty_state *s, uint32_t unit, kh_filed_record **filed)
 static void file_all(duty_state *s)
 {
     kh_filed_records *filings = &s->b->records[s->duty->record];
-    kh_filed_record **sorted =
-        KH_NEW_ARRAY(s->b->arena, kh_filed_record *, filings->list.n);
+    kh_filed_record **sorted = KH_NEW_ARRAY(s->b->arena, kh_filed_record *, filings->list.n);
     for (size_t i = 0; i < filings->list.n; i++)
         sorted[i] = &filings->list.at[i];
     if (filings->list.n)
@@ -270,7 +270,7 @@ static bool needs_calendar(const kh_model *m)
     for (uint32_t i = 0; i < m->duties_count; i++)
         if (m->duties[i].working_days)
             return true;
-    return false;
+    return m->counts_working_days;
 }
 
 /* The scheme's own calendars stand below its folder. */
@@ -339,6 +339,7 @@ void kh_bind_duties(kh_binder *b, kh_facts *f)
     const kh_model *m = b->model;
     uint32_t errors = b->diags->errors;
     kh_calendar *calendar = load_calendars(b);
+    f->calendar = calendar;
     bool calendars_read = b->diags->errors == errors;
     for (uint32_t i = 0; i < m->duties_count; i++) {
         const kh_duty *duty = &m->duties[i];

@@ -46,6 +46,7 @@ typedef struct kh_facts {
     kh_fact_column *facts; /* [model->facts_count] */
     kh_record_table *records; /* [model->records_count]; a duty's are its due dates */
     uint32_t skipped_unknown_units;
+    const kh_calendar *calendar; /* NULL where nothing counts working days */
 } kh_facts;
 
 typedef struct kh_bind_options {

@@ -64,6 +64,9 @@ static const char *const op_names[KH_X_OP_COUNT] = {
     [KH_X_EXP] = "exp",
     [KH_X_ROOT] = "root",
     [KH_X_POWER] = "power",
+    [KH_X_MONTHS] = "months",
+    [KH_X_WORKING_DAYS] = "working_days",
+    [KH_X_NEXT_WORKING_DAY] = "next_working_day",
 };
 
 static const char *const mode_names[] = {"half_up", "half_even", "up", "down"};
@@ -224,6 +227,8 @@ void kh_dump_expr(kh_dumper *d, const kh_expr *e)
     }
     if (e->gather)
         gathered(d, e);
+    if (e->op == KH_X_MONTHS)
+        kh_strbuf_addf(d->out, " each %u", e->index);
     if (e->op == KH_X_PERCENTILE) {
         kh_dump_put(d, " ");
         kh_num_show_exact(d->out, e->number);

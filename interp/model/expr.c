@@ -131,13 +131,7 @@ static kh_expr *text(kh_resolver *r, const kh_node *n)
 
 /* ---- arithmetic ---- */
 
-static bool is_days(const kh_resolver *r, const kh_expr *e)
-{
-    return e->type.tag == KH_TYPE_NUMBER &&
-           (!e->type.measure || kh_slice_is(kh_resolve_name(r, e->type.measure), "天"));
-}
-
-/* D + 10 days, D - 10 days, D1 - D2. NULL: no dates are involved. */
+/* D + 10 days, D - 3 months, D1 - D2. NULL: no dates are involved. */
 static kh_expr *date_arithmetic(kh_resolver *r, kh_operator op, kh_place place, kh_expr *x,
                                 kh_expr *y)
 {
@@ -164,16 +158,13 @@ static kh_expr *date_arithmetic(kh_resolver *r, kh_operator op, kh_place place, 
     }
     if (!kh_types_need(r, y, KH_WANT_NUMBER, y->place))
         return kh_expr_error(r, place);
-    if (!is_days(r, y)) {
-        KH_SAY(r, KH_E0914, y->place);
-        return kh_expr_error(r, place);
-    }
     if (op == KH_OP_SUB) {
         kh_expr *minus = kh_expr_new(r, KH_X_NEGATE, KH_TYPE_NUMBER, y->place, 1);
         minus->args[0] = y;
+        minus->type.measure = y->type.measure;
         y = kh_expr_join(minus);
     }
-    return kh_expr_two(r, KH_X_DAYS, KH_TYPE_DATE, place, x, y);
+    return kh_expr_date_plus(r, place, x, y);
 }
 
 static kh_expr *combine(kh_resolver *r, kh_operator op, kh_place place, kh_expr *x, kh_expr *y)

@@ -88,6 +88,8 @@ kh_expr *kh_expr_called(kh_resolver *r, const kh_node *call, kh_builtin b, const
         return logarithm(r, call, scope);
     if (b == KH_B_EXP)
         return one_of(r, call, numbers(r, call, KH_X_EXP, 1, scope, "exp(x) 指数(x)"));
+    if (b == KH_B_NEXT_WORKING_DAY)
+        return kh_expr_next_working_day(r, call, scope);
     if (b == KH_B_POWER)
         return one_of(r, call, numbers(r, call, KH_X_POWER, 2, scope, "power(x, 2) 幂(x, 2)"));
     return kh_expr_aggregate(r, call, b, scope, want);

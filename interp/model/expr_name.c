@@ -162,6 +162,8 @@ static kh_expr *no_value(kh_resolver *r, const kh_node *n, kh_id name, const kh_
     kh_builtin word = kh_names_builtin(r, name, KH_BC_WORD);
     if (word == KH_B_RAW && !(scope->record != KH_NONE && scope->fields_open))
         return of_own_node(r, n, word, scope);
+    if (word == KH_B_PERIOD_START || word == KH_B_PERIOD_END)
+        return kh_expr_period_end(r, n, word == KH_B_PERIOD_START);
     if (word == KH_B_ORDINAL) {
         KH_SAY(r, KH_E0499, n->place, text);
         return kh_expr_error(r, n->place);

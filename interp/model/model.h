@@ -98,6 +98,10 @@ typedef enum kh_expr_op {
     KH_X_LN, KH_X_EXP,
     KH_X_ROOT,  /* x, degree (a constant) */
     KH_X_POWER, /* x, exponent */
+    /* dates; `days` and `days_between` stand above */
+    KH_X_MONTHS,           /* date + n months; index: months in one of the unit */
+    KH_X_WORKING_DAYS,     /* date + n working days */
+    KH_X_NEXT_WORKING_DAY, /* the date, or the first working day behind it */
     KH_X_OP_COUNT
 } kh_expr_op;
 
@@ -461,6 +465,7 @@ typedef struct kh_model {
     kh_rounding rounding; /* of the total */
     kh_docs docs;
     kh_place place;
+    bool counts_working_days; /* an expression does: it needs a calendar */
 
     KH_MODEL_ARRAY(kh_kind, kinds);
     bool kinds_declared;

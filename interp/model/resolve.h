@@ -282,6 +282,10 @@ kh_expr *kh_expr_line(kh_resolver *r, const kh_node *n, const kh_scope *scope);
 kh_expr *kh_expr_call(kh_resolver *r, const kh_node *n, const kh_scope *scope, kh_want want);
 kh_expr *kh_expr_aggregate(kh_resolver *r, const kh_node *call, kh_builtin b, const kh_scope *scope,
                            kh_want want);
+/* expr_date.c: a date and a span of time, by its measure; period_start, period_end. */
+kh_expr *kh_expr_date_plus(kh_resolver *r, kh_place place, kh_expr *date, kh_expr *span);
+kh_expr *kh_expr_next_working_day(kh_resolver *r, const kh_node *call, const kh_scope *scope);
+kh_expr *kh_expr_period_end(kh_resolver *r, const kh_node *n, bool start);
 /* expr_function.c: the functions whose names others may bear as well. */
 kh_expr *kh_expr_called(kh_resolver *r, const kh_node *call, kh_builtin b, const kh_scope *scope,
                         kh_want want);

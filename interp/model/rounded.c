@@ -68,8 +68,9 @@ static void say(walk *w, const kh_expr *e)
 static bool decides(const kh_expr *e)
 {
     return (e->op >= KH_X_LT && e->op <= KH_X_OR) || e->op == KH_X_KNOWN || e->op == KH_X_FIRST ||
-           e->op == KH_X_HOW_MANY || e->op == KH_X_DAYS || e->op == KH_X_COUNT ||
-           e->op == KH_X_ANY_OF || e->op == KH_X_LATEST;
+           e->op == KH_X_HOW_MANY || e->op == KH_X_DAYS || e->op == KH_X_MONTHS ||
+           e->op == KH_X_WORKING_DAYS || e->op == KH_X_COUNT || e->op == KH_X_ANY_OF ||
+           e->op == KH_X_LATEST;
 }
 
 static void gathered(walk *w, const kh_expr *e)
