@@ -207,8 +207,14 @@ static void declare_let(kh_resolver *r, const kh_node *n)
     kh_id name = declared_name(r, t->name, !show);
     if (!name)
         return;
+    if (t->params && t->word == KH_W_LET) {
+        for (const kh_node *p = t->params; p; p = p->next)
+            declared_name(r, p, true);
+        kh_function_declare(r, n);
+        return;
+    }
     if (t->params)
-        kh_resolve_refuse(r, KH_E0919, n);
+        KH_SAY(r, KH_E1047, n->place, kh_word_chinese(t->word), kh_word_english(t->word));
     kh_place place = t->name->place;
     if (show) {
         kh_names_enter(r, KH_SYMBOL_SHOW, name, place, (uint32_t)r->shows.n, true);

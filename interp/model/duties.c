@@ -377,10 +377,6 @@ void kh_resolve_lets(kh_resolver *r)
         kh_let *l = &r->lets.at[i];
         kh_slot *slot = &r->let_slots.at[i];
         kh_scope scope = {.node = KH_NONE, .veto = KH_NONE, .record = KH_NONE};
-        if (t->params) {
-            slot->clashed = true;
-            continue;
-        }
         for (const kh_node *p = t->parts; p; p = p->next) {
             kh_word w = p->kind == KH_NODE_PART ? KH_AS(part, p)->word : KH_W_NONE;
             if (kh_resolve_is_period(w) || w == KH_W_START)

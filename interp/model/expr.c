@@ -9,6 +9,7 @@
 kh_expr *kh_expr_new(kh_resolver *r, kh_expr_op op, kh_type_tag type, kh_place place, uint32_t n)
 {
     kh_expr *e = KH_NEW(r->work, kh_expr);
+    r->terms++;
     e->op = op;
     e->type = kh_types_of(type);
     e->domain = (kh_domain){KH_DOMAIN_RUN, KH_NONE};

@@ -141,7 +141,8 @@ static kh_expr *unknown(kh_resolver *r, const kh_node *n, kh_id name)
     const kh_symbol *let = kh_names_find(r, name, KH_SYMBOL_LET);
     kh_slice text = kh_resolve_name(r, name);
     if (let) {
-        kh_resolve_refuse(r, KH_E0919, n);
+        kh_diag *d = KH_SAY(r, KH_E1048, n->place, text);
+        kh_resolve_related(r, d, KH_R_name_declared, let->place, text);
         return kh_expr_error(r, n->place);
     }
     kh_slice best = kh_guess_function(text);
@@ -158,6 +159,9 @@ kh_expr *kh_expr_call(kh_resolver *r, const kh_node *n, const kh_scope *scope, k
     kh_id name = kh_names_id(r, KH_AS(call, n)->name);
     if (!name)
         return kh_expr_error(r, n->place);
+    const kh_symbol *let = kh_names_find(r, name, KH_SYMBOL_FUNCTION);
+    if (let)
+        return kh_function_call(r, n, let->index, scope, want);
     kh_builtin b = kh_names_builtin(r, name, KH_BC_AGGREGATE);
     if (b != KH_B_END)
         return kh_expr_aggregate(r, n, b, scope, want);

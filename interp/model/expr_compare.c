@@ -23,6 +23,8 @@ static kh_expr_op code_of(kh_operator op)
 /* Whether the name means a value of the scheme at this place. */
 static bool is_value(kh_resolver *r, kh_id name, const kh_scope *scope)
 {
+    if (kh_function_parameter(r, name, scope))
+        return true;
     for (int tag = KH_SYMBOL_FACT; tag <= KH_SYMBOL_SELECT; tag++)
         if (kh_names_find(r, name, (kh_symbol_tag)tag))
             return true;
@@ -364,6 +366,8 @@ static bool is_dangling(kh_resolver *r, const kh_node *before, const kh_node *n,
     if (!right || (right->kind != KH_NODE_NAME && right->kind != KH_NODE_TEXT))
         return false;
     kh_id name = kh_names_id(r, n);
+    if (kh_function_parameter(r, name, scope))
+        return false;
     if (scope->record != KH_NONE && kh_records_field(r, scope->record, name) != KH_NONE)
         return false;
     for (int tag = KH_SYMBOL_FACT; tag <= KH_SYMBOL_SELECT; tag++) {

@@ -179,7 +179,13 @@ static kh_expr *no_value(kh_resolver *r, const kh_node *n, kh_id name, const kh_
         KH_SAY(r, KH_E0310, n->place, text);
         return kh_expr_error(r, n->place);
     }
-    kh_symbol *s = kh_names_find(r, name, KH_SYMBOL_GRADE);
+    kh_symbol *s = kh_names_find(r, name, KH_SYMBOL_FUNCTION);
+    if (s) {
+        kh_diag *d = KH_SAY(r, KH_E1051, n->place, text);
+        kh_resolve_related(r, d, KH_R_name_declared, s->place, text);
+        return kh_expr_error(r, n->place);
+    }
+    s = kh_names_find(r, name, KH_SYMBOL_GRADE);
     if (s) {
         kh_diag *d = KH_SAY(r, KH_E0327, n->place, text);
         kh_resolve_related(r, d, KH_R_name_declared, s->place, text);
@@ -261,6 +267,13 @@ kh_expr *kh_expr_name(kh_resolver *r, const kh_node *n, const kh_scope *scope, k
     kh_id name = kh_names_id(r, n);
     if (!name)
         return kh_expr_error(r, n->place);
+    kh_expr *parameter = kh_function_parameter(r, name, scope);
+    if (parameter && parameter->domain.tag == KH_DOMAIN_RECORD && scope->record != KH_NONE) {
+        KH_SAY(r, KH_E1052, n->place, kh_resolve_name(r, name)); /* of two records at once */
+        return kh_expr_error(r, n->place);
+    }
+    if (parameter)
+        return parameter;
     if (scope->record != KH_NONE) {
         uint32_t index = kh_records_field(r, scope->record, name);
         if (index != KH_NONE) {

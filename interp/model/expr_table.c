@@ -117,6 +117,8 @@ static bool is_bare_word(kh_resolver *r, const kh_node *n, const kh_scope *scope
     if (!n || n->kind != KH_NODE_NAME)
         return false;
     kh_id name = kh_names_id(r, n);
+    if (kh_function_parameter(r, name, scope))
+        return false;
     for (int tag = KH_SYMBOL_FACT; tag <= KH_SYMBOL_SELECT; tag++)
         if (kh_names_find(r, name, (kh_symbol_tag)tag))
             return false;

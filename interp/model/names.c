@@ -115,6 +115,7 @@ static void tag_words(kh_symbol_tag tag, kh_slice *zh, kh_slice *en)
         [KH_SYMBOL_KIND] = {"类别", "kind of unit"},
         [KH_SYMBOL_SHOW] = {"列出", "column"},
         [KH_SYMBOL_LEVEL] = {"一档", "level"},
+        [KH_SYMBOL_FUNCTION] = {"算式", "let"},
         [KH_SYMBOL_GONE] = {"", ""},
     };
     *zh = kh_slice_of(words[tag].zh);

@@ -185,6 +185,11 @@ bool kh_records_set(kh_resolver *r, const kh_node *name, const kh_node *of, cons
             fine = false;
     if (!fine)
         return false;
+    if (name && name->kind == KH_NODE_NAME &&
+        kh_function_parameter(r, kh_names_id(r, name), scope)) {
+        KH_SAY(r, KH_E0442, name->place, kh_resolve_text(r, name->place));
+        return false;
+    }
     out->record = kh_records_of(r, name);
     if (out->record == KH_NONE)
         return false;

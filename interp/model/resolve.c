@@ -19,6 +19,7 @@ static void forget_reads(kh_resolver *r)
 static void round_of(kh_resolver *r)
 {
     forget_reads(r);
+    kh_function_begin(r);
     r->changed = false;
     kh_resolve_facts(r);
     kh_resolve_fields(r);
@@ -146,6 +147,7 @@ static void check(kh_resolver *r)
     }
     kh_check_filed(r);
     kh_check_unused(r);
+    kh_function_check(r);
     if (r->nodes.n == 0 && !r->syntax_errors)
         KH_SAY(r, KH_E0496, r->model->place);
     kh_check_allows(r);

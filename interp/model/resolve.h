@@ -22,8 +22,9 @@ typedef enum kh_symbol_tag {
     KH_SYMBOL_SCALE,
     KH_SYMBOL_KIND,
     KH_SYMBOL_SHOW,
-    KH_SYMBOL_LEVEL, /* index: scale, level: level */
-    KH_SYMBOL_GONE   /* a fact that turned out to be none */
+    KH_SYMBOL_LEVEL,    /* index: scale, level: level */
+    KH_SYMBOL_FUNCTION, /* a let with parameters */
+    KH_SYMBOL_GONE      /* a fact that turned out to be none */
 } kh_symbol_tag;
 
 typedef struct kh_symbol {
@@ -62,6 +63,14 @@ typedef struct kh_node_info {
 } kh_node_info;
 
 typedef enum kh_range_end { KH_NO_END, KH_LOW_END, KH_HIGH_END } kh_range_end;
+
+/* A let with parameters: put in wherever it is called. */
+typedef struct kh_function {
+    kh_id name;
+    const struct kh_node_let *tree;
+    kh_rounding rounding;
+    bool called, troubled;
+} kh_function;
 
 typedef struct kh_resolver {
     kh_arena *arena; /* of the model: names, slots, declarations */
@@ -112,6 +121,7 @@ typedef struct kh_resolver {
     KH_VEC(const kh_node *) select_trees;
     KH_VEC(const kh_node *) show_trees;
     KH_VEC(const kh_node *) assert_trees;
+    KH_VEC(kh_function) functions;
     KH_VEC(const struct kh_node_allow *) allows;
     const struct kh_node_scheme *scheme;
     uint32_t finding; /* the built-in kind of record, KH_NONE: not used */
@@ -119,6 +129,7 @@ typedef struct kh_resolver {
     bool *cyclic;          /* vertices of the graph of cycles.c that are on a cycle already shown */
     /* Which ends the ranges in the rows of a table stand for: chosen amounts are resolved twice. */
     kh_range_end end;
+    uint32_t terms;        /* made since the outermost call of a let with parameters began */
     kh_expr *last_subject; /* left side of the comparison resolved last */
 } kh_resolver;
 
@@ -133,7 +144,21 @@ typedef struct kh_scope {
     bool filing;        /* in `filed`: a new name is a fact, though it looks like that of the duty */
     bool gathers;       /* of an aggregate, whose `by`, `trim`, `top` … are its own */
     kh_expr *subject;   /* of a comparison that does not name its own */
+    const struct kh_binding *bound;    /* parameters of the let that is being expanded */
+    const struct kh_call_frame *calls; /* from there out to the first */
 } kh_scope;
+
+/* A parameter and what stands for it in this call. */
+typedef struct kh_binding {
+    kh_id name;
+    kh_expr *value;
+    const struct kh_binding *next;
+} kh_binding;
+
+typedef struct kh_call_frame {
+    uint32_t function;
+    const struct kh_call_frame *out;
+} kh_call_frame;
 
 /* What the place of an expression asks for. */
 typedef enum kh_want {
@@ -282,6 +307,14 @@ kh_expr *kh_expr_line(kh_resolver *r, const kh_node *n, const kh_scope *scope);
 kh_expr *kh_expr_call(kh_resolver *r, const kh_node *n, const kh_scope *scope, kh_want want);
 kh_expr *kh_expr_aggregate(kh_resolver *r, const kh_node *call, kh_builtin b, const kh_scope *scope,
                            kh_want want);
+/* function.c: lets with parameters. */
+void kh_function_declare(kh_resolver *r, const kh_node *let);
+void kh_function_begin(kh_resolver *r); /* before each round */
+void kh_function_check(kh_resolver *r);
+kh_expr *kh_function_call(kh_resolver *r, const kh_node *call, uint32_t function,
+                          const kh_scope *scope, kh_want want);
+/* What stands for the parameter of that name, or NULL. */
+kh_expr *kh_function_parameter(kh_resolver *r, kh_id name, const kh_scope *scope);
 /* expr_date.c: a date and a span of time, by its measure; period_start, period_end. */
 kh_expr *kh_expr_date_plus(kh_resolver *r, kh_place place, kh_expr *date, kh_expr *span);
 kh_expr *kh_expr_next_working_day(kh_resolver *r, const kh_node *call, const kh_scope *scope);
