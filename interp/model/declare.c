@@ -25,7 +25,7 @@ kh_slice kh_resolve_string(const kh_node *n)
 static bool is_taken(kh_resolver *r, const kh_node *n, kh_id name)
 {
     static const kh_builtin_class classes[] = {KH_BC_VALUE, KH_BC_AGGREGATE, KH_BC_FUNCTION,
-                                               KH_BC_GROUP, KH_BC_WORD};
+                                               KH_BC_GROUP, KH_BC_WORD,      KH_BC_SET_OF};
     for (size_t i = 0; i < sizeof classes / sizeof *classes; i++)
         if (kh_names_builtin(r, name, classes[i]) != KH_B_END) {
             KH_SAY(r, KH_E0307, n->place, kh_resolve_name(r, name));

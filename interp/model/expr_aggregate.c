@@ -151,7 +151,7 @@ static kh_expr *percentile(kh_resolver *r, const kh_node *call, const kh_scope *
     return e;
 }
 
-static kh_expr_op operation(kh_builtin b)
+kh_expr_op kh_expr_operation(kh_builtin b)
 {
     return b == KH_B_SUM          ? KH_X_SUM
            : b == KH_B_MEAN       ? KH_X_MEAN
@@ -168,9 +168,12 @@ kh_expr *kh_expr_aggregate(kh_resolver *r, const kh_node *call, kh_builtin b, co
 {
     if (b == KH_B_FIRST)
         return kh_expr_first(r, call, scope, want);
+    const kh_node *first = KH_AS(call, call)->args;
+    if (first && kh_expr_is_items(r, first))
+        return kh_expr_items(r, call, b, scope);
     if (b == KH_B_COUNT || b == KH_B_ANY)
         return count(r, call, b, scope);
-    kh_expr_op op = operation(b);
+    kh_expr_op op = kh_expr_operation(b);
     const kh_node *args = KH_AS(call, call)->args;
     if (!args)
         return kh_expr_error(r, call->place);

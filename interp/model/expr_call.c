@@ -171,6 +171,10 @@ kh_expr *kh_expr_call(kh_resolver *r, const kh_node *n, const kh_scope *scope, k
     b = kh_names_builtin(r, name, KH_BC_CALLED);
     if (b != KH_B_END)
         return kh_expr_called(r, n, b, scope, want);
+    if (kh_names_builtin(r, name, KH_BC_SET_OF) != KH_B_END) {
+        KH_SAY(r, KH_E1054, n->place);
+        return kh_expr_error(r, n->place);
+    }
     b = kh_names_builtin(r, name, KH_BC_LATER);
     if (b == KH_B_END)
         b = kh_names_builtin(r, name, KH_BC_GROUP);

@@ -67,6 +67,10 @@ static kh_expr *of_own_node(kh_resolver *r, const kh_node *n, kh_builtin b, cons
         KH_SAY(r, KH_E0330, n->place, text);
         return kh_expr_error(r, n->place);
     }
+    if (!max && !r->quiet && !r->nodes.at[scope->node].stated_base) {
+        KH_SAY(r, KH_E1050, n->place, kh_resolve_name(r, r->nodes.at[scope->node].name));
+        return kh_expr_error(r, n->place);
+    }
     return leaf(r, op, kh_types_of(KH_TYPE_NUMBER), n->place, scope->node, KH_DOMAIN_UNIT);
 }
 
@@ -166,6 +170,10 @@ static kh_expr *no_value(kh_resolver *r, const kh_node *n, kh_id name, const kh_
         return kh_expr_period_end(r, n, word == KH_B_PERIOD_START);
     if (word == KH_B_ORDINAL) {
         KH_SAY(r, KH_E0499, n->place, text);
+        return kh_expr_error(r, n->place);
+    }
+    if (kh_names_builtin(r, name, KH_BC_SET_OF) != KH_B_END) {
+        KH_SAY(r, KH_E1054, n->place);
         return kh_expr_error(r, n->place);
     }
     if (word != KH_B_END || kh_names_builtin(r, name, KH_BC_GROUP) != KH_B_END) {
@@ -274,6 +282,9 @@ kh_expr *kh_expr_name(kh_resolver *r, const kh_node *n, const kh_scope *scope, k
     }
     if (parameter)
         return parameter;
+    kh_expr *member = scope->member ? kh_expr_member(r, n, name, scope) : NULL;
+    if (member)
+        return member;
     if (scope->record != KH_NONE) {
         uint32_t index = kh_records_field(r, scope->record, name);
         if (index != KH_NONE) {
@@ -325,5 +336,10 @@ kh_expr *kh_expr_attribute(kh_resolver *r, const kh_node *n, const kh_scope *sco
         return kh_expr_error(r, n->place);
     }
     kh_expr *e = node_result(r, of, name, s);
+    if (b == KH_B_ATTR_BASE && !kh_types_is_error(e) && !r->quiet &&
+        !r->nodes.at[e->index].stated_base) {
+        KH_SAY(r, KH_E1050, n->place, kh_resolve_name(r, name));
+        return kh_expr_error(r, n->place);
+    }
     return kh_types_is_error(e) ? e : kh_expr_of_node(r, n, e, b);
 }

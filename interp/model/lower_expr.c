@@ -59,7 +59,8 @@ static kh_col named(kh_lowering *l, const kh_expr *e)
         return kh_lower_where_it_applies(l, n->applies, n->earned);
     if (e->op == KH_X_NODE_CAP || e->op == KH_X_NODE_FLOOR || e->op == KH_X_NODE_WEIGHT)
         return e->op == KH_X_NODE_CAP ? n->cap : e->op == KH_X_NODE_FLOOR ? n->floor : n->weight;
-    return e->op == KH_X_NODE ? n->result : e->op == KH_X_NODE_MAX ? n->full : n->base;
+    kh_col col = e->op == KH_X_NODE ? n->result : e->op == KH_X_NODE_MAX ? n->full : n->base;
+    return col != KH_NONE ? col : kh_lower_sum(l, NULL, 0); /* it has none: n/a */
 }
 
 /* Dates, levels, texts, kinds. */

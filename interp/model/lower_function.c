@@ -17,6 +17,19 @@ static kh_col dates(kh_lowering *l, const kh_expr *e)
     return kh_lower_map(l, op, args, e->n, kh_lower_type(KH_TYPE_DATE));
 }
 
+static kh_col only_when(kh_lowering *l, const kh_expr *e)
+{
+    kh_col args[] = {kh_lower_expr(l, e->args[0]), kh_lower_expr(l, e->args[1])};
+    return kh_lower_map(l, (kh_operation){.code = KH_DO_NA_UNLESS}, args, 2,
+                        l->columns.at[args[1]].type);
+}
+
+static kh_col of_node(kh_lowering *l, const kh_expr *e)
+{
+    kh_col applies = l->plan->nodes[e->index].applies;
+    return applies != KH_NONE ? applies : kh_lower_yes_no(l, true);
+}
+
 static lower_one *const lower[KH_X_OP_COUNT] = {
     [KH_X_MEDIAN] = kh_lower_gather, [KH_X_PERCENTILE] = kh_lower_gather,
     [KH_X_SHARE] = kh_lower_gather,  [KH_X_LATEST] = kh_lower_gather,
@@ -25,6 +38,8 @@ static lower_one *const lower[KH_X_OP_COUNT] = {
     [KH_X_EXP] = kh_lower_real,      [KH_X_ROOT] = kh_lower_real,
     [KH_X_POWER] = kh_lower_real,    [KH_X_MONTHS] = dates,
     [KH_X_WORKING_DAYS] = dates,     [KH_X_NEXT_WORKING_DAY] = dates,
+    [KH_X_ONLY_WHEN] = only_when,   
+    [KH_X_NODE_APPLIES] = of_node,
 };
 
 kh_col kh_lower_function(kh_lowering *l, const kh_expr *e)

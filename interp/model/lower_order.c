@@ -68,6 +68,8 @@ static void expr_needs_one(walk *w, vertices *out, const kh_expr *e)
         need(w, out, V_LET, e->index);
     else if (op == KH_X_NODE)
         need(w, out, V_NODE, e->index);
+    else if (op == KH_X_NODE_APPLIES)
+        need(w, out, V_APPLIES, e->index);
     else if (op == KH_X_NODE_MAX || op == KH_X_NODE_BASE)
         need(w, out, V_MAX, e->index);
     else if (op == KH_X_NODE_RAW)

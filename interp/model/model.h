@@ -68,6 +68,7 @@ typedef enum kh_expr_op {
     KH_X_TOTAL,
     KH_X_VETO,     /* index: vetoes; yes when it holds */
     KH_X_SELECTED, /* index: selects */
+    KH_X_NODE_APPLIES, /* whether the node applies to the unit */
     /* over args[0 … n) */
     KH_X_NEGATE, KH_X_ADD, KH_X_SUB, KH_X_MUL, KH_X_DIV,
     KH_X_LT, KH_X_LE, KH_X_GT, KH_X_GE, KH_X_EQ, KH_X_NE,
@@ -94,6 +95,7 @@ typedef enum kh_expr_op {
     KH_X_OF_LIST,  /* index: SUM, MEAN … MEDIAN */
     KH_X_HOW_MANY, /* of the conditions hold */
     KH_X_FIRST,    /* the first that is known; of any type */
+    KH_X_ONLY_WHEN, /* condition, value: n/a where it does not hold */
     /* values that may be no fraction: they are rounded before anything is decided by them */
     KH_X_LN, KH_X_EXP,
     KH_X_ROOT,  /* x, degree (a constant) */

@@ -137,13 +137,14 @@ typedef struct kh_resolver {
 typedef struct kh_scope {
     uint32_t node; /* inside this node: its own name is the fact */
     uint32_t veto;
-    uint32_t record;    /* over the records of this kind, else KH_NONE */
-    bool fields_open;   /* an unknown name is a field of the record, not a fact of the unit */
-    bool declared_only; /* heads, limits: no fact is made of an unknown name */
-    bool constant;      /* only numbers and params */
-    bool filing;        /* in `filed`: a new name is a fact, though it looks like that of the duty */
-    bool gathers;       /* of an aggregate, whose `by`, `trim`, `top` … are its own */
-    kh_expr *subject;   /* of a comparison that does not name its own */
+    uint32_t record;        /* over the records of this kind, else KH_NONE */
+    bool fields_open;       /* an unknown name is a field of the record, not a fact of the unit */
+    bool declared_only;     /* heads, limits: no fact is made of an unknown name */
+    bool constant;          /* only numbers and params */
+    bool filing;            /* in `filed`: a new name is a fact, though it looks like the duty's */
+    bool gathers;           /* of an aggregate, whose `by`, `trim`, `top` … are its own */
+    kh_expr *subject;       /* of a comparison that does not name its own */
+    const uint32_t *member; /* the node of items_of whose condition or value this is, or NULL */
     const struct kh_binding *bound;    /* parameters of the let that is being expanded */
     const struct kh_call_frame *calls; /* from there out to the first */
 } kh_scope;
@@ -213,6 +214,8 @@ typedef enum kh_builtin_class {
     KH_BC_DUE,
     KH_BC_KIND,
     KH_BC_ATTRIBUTE,
+    KH_BC_SET_OF,
+    KH_BC_MEMBER,
     KH_BC_COUNT
 } kh_builtin_class;
 
@@ -307,6 +310,12 @@ kh_expr *kh_expr_line(kh_resolver *r, const kh_node *n, const kh_scope *scope);
 kh_expr *kh_expr_call(kh_resolver *r, const kh_node *n, const kh_scope *scope, kh_want want);
 kh_expr *kh_expr_aggregate(kh_resolver *r, const kh_node *call, kh_builtin b, const kh_scope *scope,
                            kh_want want);
+kh_expr_op kh_expr_operation(kh_builtin b); /* of an aggregate over values */
+/* expr_items.c: aggregates over items_of(X), one term for each of them. */
+bool kh_expr_is_items(kh_resolver *r, const kh_node *set);
+kh_expr *kh_expr_items(kh_resolver *r, const kh_node *call, kh_builtin b, const kh_scope *scope);
+/* A field of the member, or NULL: the name is none. */
+kh_expr *kh_expr_member(kh_resolver *r, const kh_node *n, kh_id name, const kh_scope *scope);
 /* function.c: lets with parameters. */
 void kh_function_declare(kh_resolver *r, const kh_node *let);
 void kh_function_begin(kh_resolver *r); /* before each round */

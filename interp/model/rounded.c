@@ -25,6 +25,16 @@ static bool makes(walk *w, const kh_expr *e)
 
 static bool is_open(walk *w, const kh_expr *e);
 
+/* The raw value of an item is not rounded yet. */
+static bool raw_open(walk *w, const kh_score *n)
+{
+    for (uint32_t i = 0; i < n->rule_count; i++)
+        if ((n->rules[i].amount && is_open(w, n->rules[i].amount)) ||
+            (n->rules[i].limit && is_open(w, n->rules[i].limit)))
+            return true;
+    return (n->floor && is_open(w, n->floor)) || (n->cap && is_open(w, n->cap));
+}
+
 static bool any_open(walk *w, const kh_expr *e, uint32_t from)
 {
     for (uint32_t i = from; i < e->n; i++)
@@ -49,6 +59,10 @@ static bool is_open(walk *w, const kh_expr *e)
         if (e->op == KH_X_LET) {
             const kh_let *l = &w->r->lets.at[e->index];
             open = l->rounding.places < 0 && l->value && is_open(w, l->value);
+            break;
+        }
+        if (e->op == KH_X_NODE_RAW) {
+            open = raw_open(w, &w->r->nodes.at[e->index]);
             break;
         }
         open = makes(w, e) || any_open(w, e, 1);
