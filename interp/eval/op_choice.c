@@ -253,6 +253,22 @@ void kh_eval_IF_MISSING(kh_batch *b, const kh_operation *op, kh_vec *d, uint32_t
     finish(d, n);
 }
 
+void kh_eval_IF_NA(kh_batch *b, const kh_operation *op, kh_vec *d, uint32_t n)
+{
+    const kh_vec *x = kh_arg(b, op, 0), *instead = kh_arg(b, op, 1);
+    for (uint32_t i = 0; i < n; i++) {
+        kh_cell c = any_at(x, i);
+        bool na = c.state & KH_MAY_NA;
+        c.state &= (uint8_t)~KH_MAY_NA;
+        if (na) {
+            kh_cell other = any_at(instead, i);
+            c = c.state & ~KH_OPEN ? hull_any(d, &c, &other) : other;
+        }
+        put_any(b, d, i, c);
+    }
+    finish(d, n);
+}
+
 void kh_eval_IF_NONE(kh_batch *b, const kh_operation *op, kh_vec *d, uint32_t n)
 {
     const kh_vec *x = kh_arg(b, op, 0), *instead = kh_arg(b, op, 1);

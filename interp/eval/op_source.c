@@ -25,6 +25,12 @@ void kh_eval_CODE(kh_batch *b, const kh_operation *op, kh_vec *d, uint32_t n)
     kh_all_values(b, d);
 }
 
+/* What a missing cell may be besides a value. */
+static uint8_t beside(const kh_operation *op)
+{
+    return op->mask ? KH_MAY_NA : 0;
+}
+
 /* The state of a cell as filed, in the words of results. */
 static uint8_t state_of_value(uint8_t filed)
 {
@@ -46,7 +52,7 @@ static void answers(kh_batch *b, const kh_operation *op, kh_vec *d, const kh_fac
         } else if (filed == KH_FILED_NA) {
             d->state[i] = KH_MAY_NA;
         } else {
-            d->state[i] = KH_MAY_YES | KH_MAY_NO | KH_OPEN;
+            d->state[i] = (uint8_t)(KH_MAY_YES | KH_MAY_NO | KH_OPEN | beside(op));
             kh_event_at(b, op, i);
         }
     }
@@ -60,8 +66,10 @@ static void codes(kh_batch *b, const kh_operation *op, kh_vec *d, const kh_fact_
         uint8_t filed = c->state[at + i];
         d->state[i] = state_of_value(filed);
         d->codes[i] = filed == KH_FILED_VALUE ? c->codes[at + i] : 0;
-        if (filed == KH_FILED_MISSING)
+        if (filed == KH_FILED_MISSING) {
+            d->state[i] |= beside(op);
             kh_event_at(b, op, i);
+        }
     }
     kh_vec_finish(d, n, false);
 }
@@ -89,7 +97,7 @@ static void numbers(kh_batch *b, const kh_operation *op, kh_vec *d, const kh_fac
         if (filed == KH_FILED_VALUE) {
             cell = kh_value(c->numbers[at + i]);
         } else if (filed == KH_FILED_MISSING) {
-            cell = kh_settle((kh_cell){KH_MAY_VALUE, op->low, op->high});
+            cell = kh_settle((kh_cell){(uint8_t)(KH_MAY_VALUE | beside(op)), op->low, op->high});
             kh_event_at(b, op, i);
         }
         kh_put(b, d, i, cell);

@@ -21,6 +21,16 @@ static bool is_na(kh_slice text)
     return kh_slice_is(text, "不适用") || kh_slice_is(text, "n/a") || kh_slice_is(text, "N/A");
 }
 
+/* A word that the fact's type names: DNF. */
+static bool is_na_word(const kh_binder *b, const kh_bounds *bounds, kh_slice text)
+{
+    kh_id id = bounds && bounds->na_word_count ? kh_intern_find(b->model->names, text) : 0;
+    for (uint32_t i = 0; id && i < bounds->na_word_count; i++)
+        if (bounds->na_words[i] == id)
+            return true;
+    return false;
+}
+
 static kh_bound_cell value(kh_place place, int32_t code)
 {
     return (kh_bound_cell){KH_FILED_VALUE, code, KH_ZERO, place};
@@ -138,7 +148,8 @@ static kh_slice number_digits(kh_slice text, bool *negative, kh_slice *rest)
     return (kh_slice){text.p + start, at - start};
 }
 
-/* Digits with separators, leading zeros or a bare point: the spelling that is meant, if it is clear. */
+/* Digits with separators, leading zeros or a bare point: the spelling that is meant, if it is
+ * clear. */
 static bool plain_spelling(kh_strbuf *out, kh_slice text, kh_slice digits, bool negative)
 {
     size_t from = 0, points = 0;
@@ -292,7 +303,7 @@ kh_bound_cell kh_bind_cell(kh_binder *b, kh_type type, const kh_bounds *bounds, 
     kh_slice text = kh_bind_text(b, raw);
     if (raw->type == KH_CELL_NULL || (raw->type == KH_CELL_TEXT && kh_bind_is_missing(text)))
         return missing(raw->place);
-    if (raw->type == KH_CELL_TEXT && is_na(text))
+    if (raw->type == KH_CELL_TEXT && (is_na(text) || is_na_word(b, bounds, text)))
         return (kh_bound_cell){KH_FILED_NA, 0, KH_ZERO, raw->place};
     if ((raw->type == KH_CELL_TRUE || raw->type == KH_CELL_FALSE) && type.tag != KH_TYPE_YES_NO) {
         KH_REPORT(b->diags, KH_E0612, raw->place, what, raw->text);

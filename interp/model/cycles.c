@@ -170,9 +170,11 @@ static const kh_field *field_of(const graph *g, uint32_t v)
 
 static void vertex_reads(graph *g, uint32_t v)
 {
-    if (v < g->nodes)
+    if (v < g->nodes) {
         reads(g, g->r->lets.at[v].value);
-    else if (v < g->maxima)
+        reads(g, g->r->lets.at[v].only_when);
+        reads(g, g->r->lets.at[v].missing_as);
+    } else if (v < g->maxima)
         node_reads(g, v - g->nodes);
     else if (v < g->earned)
         maximum_reads(g, v - g->maxima);

@@ -44,6 +44,10 @@ static void kinds_of(kh_dumper *d, uint64_t mask)
 
 static void bounds(kh_dumper *d, const kh_bounds *b)
 {
+    for (uint32_t i = 0; i < b->na_word_count; i++) {
+        kh_dump_put(d, " or ");
+        kh_dump_name(d, b->na_words[i]);
+    }
     if (!kh_num_is_finite(b->low) && !kh_num_is_finite(b->high))
         return;
     kh_dump_put(d, b->low_open ? " in (" : " in [");
@@ -143,6 +147,7 @@ static void dump_facts(kh_dumper *d)
         kh_dump_put(d, f->declared ? " declared" : " inferred");
         kh_dump_put(d, f->unused ? " unused" : f->is_read ? "" : " unread");
         field(d, "missing_as", f->missing_as);
+        field(d, "absent", f->absent);
         docs(d, &f->docs);
         kh_dump_put(d, ")\n");
     }
@@ -168,6 +173,8 @@ static void dump_values(kh_dumper *d)
         kh_dump_expr(d, m->lets[i].value);
         kh_dump_rounding(d, &m->lets[i].rounding);
         kinds_of(d, m->lets[i].for_kinds);
+        field(d, "only_when", m->lets[i].only_when);
+        field(d, "missing_as", m->lets[i].missing_as);
         kh_dump_put(d, ")\n");
     }
     static const char *const units[] = {"yearly",  "half_yearly", "quarterly",

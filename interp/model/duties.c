@@ -213,9 +213,24 @@ void kh_resolve_declared_types(kh_resolver *r)
         for (const kh_node *p = parts; p; p = p->next)
             if (p->kind == KH_NODE_PART && kh_resolve_is_period(KH_AS(part, p)->word))
                 kh_resolve_refuse(r, KH_E0932, p);
-            else if (p->kind == KH_NODE_PART && KH_AS(part, p)->word == KH_W_ABSENT)
-                kh_resolve_refuse(r, KH_E0933, p);
     }
+}
+
+/* A constant of the fact's type, as in a comparison; NULL: none, or it was reported. */
+static kh_expr *fact_value(kh_resolver *r, size_t i, kh_word word)
+{
+    const kh_node *parts = KH_AS(fact, r->fact_trees.at[i])->parts;
+    const struct kh_node_part *p = kh_resolve_part(r, parts, word);
+    if (!p)
+        return NULL;
+    kh_scope scope = {.node = KH_NONE, .veto = KH_NONE, .record = KH_NONE, .constant = true};
+    kh_expr *fact =
+        kh_expr_new(r, KH_X_FACT, r->fact_slots.at[i].type.tag, r->facts.at[i].place, 0);
+    fact->type = r->fact_slots.at[i].type;
+    fact->index = (uint32_t)i;
+    fact->domain.tag = KH_DOMAIN_UNIT;
+    kh_expr *same = kh_expr_band(r, fact, p->args, &scope);
+    return !kh_types_is_error(same) && same->op == KH_X_EQ ? same->args[1] : NULL;
 }
 
 void kh_resolve_facts(kh_resolver *r)
@@ -223,19 +238,8 @@ void kh_resolve_facts(kh_resolver *r)
     for (size_t i = 0; i < r->facts.n; i++) {
         if (!r->fact_trees.at[i])
             continue;
-        const kh_node *parts = KH_AS(fact, r->fact_trees.at[i])->parts;
-        const struct kh_node_part *p = kh_resolve_part(r, parts, KH_W_MISSING_AS);
-        if (!p)
-            continue;
-        kh_scope scope = {.node = KH_NONE, .veto = KH_NONE, .record = KH_NONE, .constant = true};
-        kh_expr *fact =
-            kh_expr_new(r, KH_X_FACT, r->fact_slots.at[i].type.tag, r->facts.at[i].place, 0);
-        fact->type = r->fact_slots.at[i].type;
-        fact->index = (uint32_t)i;
-        fact->domain.tag = KH_DOMAIN_UNIT;
-        kh_expr *same = kh_expr_band(r, fact, p->args, &scope);
-        bool fine = !kh_types_is_error(same) && same->op == KH_X_EQ;
-        r->facts.at[i].missing_as = fine ? same->args[1] : NULL;
+        r->facts.at[i].missing_as = fact_value(r, i, KH_W_MISSING_AS);
+        r->facts.at[i].absent = fact_value(r, i, KH_W_ABSENT);
     }
 }
 
@@ -370,6 +374,19 @@ void kh_resolve_params(kh_resolver *r)
 
 /* ---- lets ---- */
 
+/* Its gate, and what it counts as where something is missing; false: reported. */
+static bool let_stands_in(kh_resolver *r, kh_let *l, const kh_node *parts)
+{
+    kh_scope scope = {.node = KH_NONE, .veto = KH_NONE, .record = KH_NONE};
+    const struct kh_node_part *when = kh_resolve_part(r, parts, KH_W_ONLY_WHEN);
+    const struct kh_node_part *missing = kh_resolve_part(r, parts, KH_W_MISSING_AS);
+    l->only_when = when ? kh_expr_resolve(r, when->args, &scope, KH_WANT_CONDITION) : NULL;
+    scope.declared_only = true;
+    l->missing_as = missing ? kh_expr_resolve(r, missing->args, &scope, KH_WANT_ANY) : NULL;
+    return (!l->only_when || !kh_types_is_error(l->only_when)) &&
+           (!l->missing_as || !kh_types_is_error(l->missing_as));
+}
+
 void kh_resolve_lets(kh_resolver *r)
 {
     for (uint32_t i = 0; i < r->lets.n; i++) {
@@ -379,19 +396,16 @@ void kh_resolve_lets(kh_resolver *r)
         kh_scope scope = {.node = KH_NONE, .veto = KH_NONE, .record = KH_NONE};
         for (const kh_node *p = t->parts; p; p = p->next) {
             kh_word w = p->kind == KH_NODE_PART ? KH_AS(part, p)->word : KH_W_NONE;
-            if (kh_resolve_is_period(w) || w == KH_W_START)
-                kh_resolve_refuse(r, KH_E0934, p);
-            else if (w == KH_W_ONLY_WHEN || w == KH_W_MISSING_AS)
-                kh_resolve_refuse(r, KH_E0935, p);
-            else
+            if (!kh_resolve_is_period(w) && w != KH_W_START)
                 continue;
+            kh_resolve_refuse(r, KH_E0934, p);
             slot->clashed = true;
         }
         const struct kh_node_part *kinds = kh_resolve_part(r, t->parts, KH_W_FOR);
         l->for_kinds = kinds ? kh_names_kinds(r, kinds->args) : 0;
         l->rounding = kh_resolve_rounding(r, t->parts);
         l->value = kh_expr_resolve(r, t->value, &scope, KH_WANT_ANY);
-        if (kh_types_is_error(l->value)) {
+        if (!let_stands_in(r, l, t->parts) || kh_types_is_error(l->value)) {
             slot->clashed = slot->clashed || !r->quiet;
             continue;
         }

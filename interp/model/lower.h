@@ -153,7 +153,6 @@ kh_col kh_lower_marks(kh_lowering *l, uint32_t node);
 /* What the nodes directly inside add (extras, or the others); node KH_NONE: below the scheme.
  * KH_NONE: there are none. */
 kh_col kh_lower_inside(kh_lowering *l, uint32_t node, bool extras);
-/* 原分: what a node has before its forfeit, becomes and rounding; lowered before. */
 /* Floor and cap, KH_NONE: none. */
 kh_col kh_lower_limits(kh_lowering *l, kh_col raw, kh_col floor, kh_col cap);
 

@@ -82,6 +82,7 @@ static void bounds_of(kh_operation *op, const kh_bounds *b)
 {
     op->low = end_or(b->low, KH_MINUS_INF);
     op->high = end_or(b->high, KH_PLUS_INF);
+    op->mask = b->na_word_count > 0; /* then a missing one may not apply either */
 }
 
 static bool same_type(kh_type a, kh_type b)
@@ -114,7 +115,13 @@ static kh_col fact_as_filed(kh_lowering *l, const kh_expr *e)
 
 static kh_col fact(kh_lowering *l, const kh_expr *e)
 {
-    return assumed(l, fact_as_filed(l, e), l->m->facts[e->index].missing_as);
+    const kh_fact *f = &l->m->facts[e->index];
+    kh_col filed = assumed(l, fact_as_filed(l, e), f->missing_as);
+    if (!f->absent)
+        return filed;
+    return kh_lower_map(l, (kh_operation){.code = KH_DO_IF_NA},
+                        (kh_col[]){filed, kh_lower_expr(l, f->absent)}, 2,
+                        l->columns.at[filed].type);
 }
 
 static kh_col field_as_filed(kh_lowering *l, const kh_expr *e)

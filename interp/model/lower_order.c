@@ -229,6 +229,8 @@ static void collect(walk *w, vertex v, vertices *out)
     switch (v.tag) {
     case V_LET:
         expr_needs(w, out, m->lets[v.index].value);
+        expr_needs(w, out, m->lets[v.index].only_when);
+        expr_needs(w, out, m->lets[v.index].missing_as);
         break;
     case V_APPLIES:
         if (m->nodes[v.index].parent != KH_NONE)

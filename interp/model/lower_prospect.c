@@ -59,6 +59,7 @@ static const prospect prospects[KH_DO_END] = {
     [KH_DO_NA_UNLESS] = {.second = ANYTHING, .own = NA},
     [KH_DO_WITHIN] = {.first = NA | NEGATIVE},
     [KH_DO_IF_MISSING] = {.all = ANYTHING},
+    [KH_DO_IF_NA] = {.first = NONE | NEGATIVE, .second = ANYTHING},
     [KH_DO_OF_LIST] = {.all = ANYTHING},
     [KH_DO_FIRST] = {.all = ANYTHING},
     [KH_DO_IF_NONE] = {.first = NA | NEGATIVE, .second = ANYTHING},

@@ -139,13 +139,31 @@ void kh_lower_assert(kh_lowering *l, uint32_t index)
     l->plan->asserts[index] = kh_lower_expr(l, l->m->asserts[index].condition);
 }
 
+/* Where it has no value (a mean of none, a division by zero) `missing as` stands in as well. */
+static kh_col let_value(kh_lowering *l, const kh_let *t)
+{
+    kh_col value = kh_lower_expr(l, t->value);
+    bool numbers = l->missing_as != KH_NONE && l->columns.at[value].type.tag == KH_TYPE_NUMBER &&
+                   l->columns.at[l->missing_as].type.tag == KH_TYPE_NUMBER;
+    if (!numbers || !kh_lower_might(l, value, KH_MIGHT_NONE))
+        return value;
+    value = kh_lower_two(l, KH_DO_IF_NONE, KH_TYPE_NUMBER, value, l->missing_as);
+    kh_lower_read(l, value, t->place);
+    return value;
+}
+
 void kh_lower_let(kh_lowering *l, uint32_t let)
 {
     const kh_let *t = &l->m->lets[let];
-    kh_col value = kh_lower_expr(l, t->value);
+    if (t->missing_as)
+        l->missing_as = kh_lower_expr(l, t->missing_as);
+    kh_col value = let_value(l, t);
+    l->missing_as = KH_NONE;
     if (t->rounding.places >= 0 && l->columns.at[value].type.tag == KH_TYPE_NUMBER)
         value = kh_lower_round(l, value, &t->rounding);
     kh_col kinds = kh_lower_kind_in(l, t->for_kinds);
+    if (t->only_when)
+        kinds = kh_lower_both(l, kinds, kh_lower_expr(l, t->only_when));
     if (kinds != KH_NONE)
         value = kh_lower_map(l, (kh_operation){.code = KH_DO_NA_UNLESS}, (kh_col[]){kinds, value},
                              2, l->columns.at[value].type);

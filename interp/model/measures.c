@@ -19,7 +19,7 @@ static const kh_measure *measure_type(kh_slice written)
 
 kh_bounds kh_types_unbounded(void)
 {
-    return (kh_bounds){KH_MINUS_INF, KH_PLUS_INF, false, false};
+    return (kh_bounds){.low = KH_MINUS_INF, .high = KH_PLUS_INF};
 }
 
 static kh_slice type_words(const kh_resolver *r, kh_nearest *near)
@@ -134,7 +134,10 @@ bool kh_types_bounds(kh_resolver *r, const kh_node *band, kh_bounds *out)
                       .record = KH_NONE,
                       .declared_only = true,
                       .constant = true};
+    kh_bounds before = *out;
     *out = kh_types_unbounded();
+    out->na_words = before.na_words;
+    out->na_word_count = before.na_word_count;
     if (!band || band->kind != KH_NODE_RANGE) {
         if (band && band->kind != KH_NODE_ERROR)
             KH_SAY(r, KH_E0467, band->place);
@@ -160,17 +163,49 @@ bool kh_types_bounds(kh_resolver *r, const kh_node *band, kh_bounds *out)
     return fine;
 }
 
+/* A word that a cell may hold for a value of its own cannot mean that there is none. */
+static bool is_a_value(kh_resolver *r, kh_slice word)
+{
+    static const char *const words[] = {"缺", "-", "是", "否", "yes", "no", "true", "false"};
+    kh_num x;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (kh_slice_is(word, words[i]))
+            return true;
+    return kh_num_parse(r->work, word, &x);
+}
+
+/* `or (DNF, DNS)` */
+static bool na_words(kh_resolver *r, const kh_node *words, kh_bounds *out)
+{
+    uint32_t n = 0;
+    bool fine = true;
+    for (const kh_node *w = words; w; w = w->next)
+        n++;
+    kh_id *ids = n ? KH_NEW_ARRAY(r->arena, kh_id, n) : NULL;
+    n = 0;
+    for (const kh_node *w = words; w; w = w->next) {
+        kh_id id = kh_names_id(r, w);
+        if (!id || is_a_value(r, kh_resolve_name(r, id))) {
+            if (id)
+                KH_SAY(r, KH_E1055, w->place, kh_resolve_name(r, id));
+            fine = false;
+            continue;
+        }
+        ids[n++] = id;
+    }
+    out->na_words = ids;
+    out->na_word_count = n;
+    return fine;
+}
+
 bool kh_types_declared(kh_resolver *r, const kh_node *type, kh_slot *slot, kh_bounds *bounds)
 {
     if (!type || type->kind != KH_NODE_TYPE)
         return false;
     const struct kh_node_type *n = KH_AS(type, type);
-    if (n->words) {
-        kh_resolve_refuse(r, KH_E0913, type);
-        return false;
-    }
     kh_type t;
-    if (!n->name || n->name->kind == KH_NODE_ERROR || !named_type(r, n->name, &t))
+    if (!n->name || n->name->kind == KH_NODE_ERROR || !named_type(r, n->name, &t) ||
+        !na_words(r, n->words, bounds))
         return false;
     slot->type = t;
     slot->declared = true;

@@ -181,6 +181,8 @@ typedef struct kh_scale {
 typedef struct kh_bounds { /* `in 0 to 10`; an infinity is no end */
     kh_num low, high;
     bool low_open, high_open;
+    const kh_id *na_words; /* `number or (DNF, DNS)`: cells that say that it does not apply */
+    uint32_t na_word_count;
 } kh_bounds;
 
 typedef struct kh_fact {
@@ -190,6 +192,7 @@ typedef struct kh_fact {
     bool declared, unused;
     bool is_read;        /* a rule or result reads it */
     kh_expr *missing_as; /* a constant, or NULL */
+    kh_expr *absent;     /* what a cell that does not apply stands for; a constant, or NULL */
     kh_docs docs;
     kh_place place; /* declaration or first use */
 } kh_fact;
@@ -249,6 +252,7 @@ typedef struct kh_let {
     kh_expr *value;
     kh_rounding rounding;
     uint64_t for_kinds; /* bit per kind; 0: all */
+    kh_expr *only_when, *missing_as; /* or NULL */
     kh_place place;
 } kh_let;
 

@@ -74,6 +74,8 @@ static void put_details(kh_strbuf *out, const kh_plan *p, const kh_operation *op
         kh_strbuf_addf(out, " keys %u", op->index);
     else if (op->code == KH_DO_IS_FIRST || op->code == KH_DO_IS_HIGHEST)
         kh_strbuf_addf(out, " keys %u set %d", op->index, op->places);
+    if ((op->code == KH_DO_FACT || op->code == KH_DO_FIELD) && op->mask)
+        kh_strbuf_adds(out, " or n/a");
     if (op->code == KH_DO_FIRST || op->code == KH_DO_MONTHS)
         kh_strbuf_addf(out, " %u", op->index);
     if (op->code == KH_DO_GATHER || op->code == KH_DO_OF_LIST) {

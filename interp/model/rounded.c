@@ -195,8 +195,11 @@ void kh_check_rounded(kh_resolver *r)
     settled(&w, m->max);
     settled(&w, m->floor);
     settled(&w, m->cap);
-    for (uint32_t i = 0; i < m->lets_count; i++)
+    for (uint32_t i = 0; i < m->lets_count; i++) {
         look(&w, m->lets[i].value);
+        look(&w, m->lets[i].only_when);
+        settled(&w, m->lets[i].missing_as);
+    }
     for (uint32_t i = 0; i < m->nodes_count; i++)
         node(&w, &m->nodes[i]);
     results(&w);

@@ -158,6 +158,10 @@ static void add_fact(kh_report_run *run, kh_ledger_facts *facts, const kh_expr *
         kh_show_value(run, &run->text, fact->type, cell, -1);
         kh_slice value = kh_report_take(run, mark);
         KH_PHRASE(&run->text, run->lang, KH_P_ASSUMED_FACT, value);
+    } else if (column->state[unit] == KH_FILED_NA && fact->absent && !kh_cell_open(cell)) {
+        kh_show_value(run, &run->text, fact->type, cell, -1);
+        kh_slice value = kh_report_take(run, mark);
+        KH_PHRASE(&run->text, run->lang, KH_P_ABSENT_FACT, value);
     } else {
         kh_show_filed(run, &run->text, fact->type, column, unit);
     }

@@ -19,7 +19,6 @@ Test(refused, one_sentence_each)
         {"item x max 9 score mean(a of peers)", "E0911"},
         {"item x max 9 deduct 1 per a of subunits", "E0911"},
         {"fact u: unit\nitem x max 9 score y", "E0912"},
-        {"fact u: number or (DNF, DNS)\nitem x max 9 score u", "E0913"},
         {"item x max 9 score last_year(y)", "E0920"},
         {"include \"a.rules\"\nitem x max 9 score y", "E0922"},
         {"cycle c 2 months\nitem x max 9 score y", "E0923"},
