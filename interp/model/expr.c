@@ -303,7 +303,9 @@ kh_expr *kh_expr_resolve(kh_resolver *r, const kh_node *n, const kh_scope *scope
     n = kh_expr_bare(n);
     if (!n)
         return kh_expr_error(r, KH_NOWHERE);
+    r->depth++;
     kh_expr *e = resolve(r, n, scope, want);
+    r->depth--;
     kh_types_need(r, e, want, n->place);
     return e;
 }

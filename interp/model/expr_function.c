@@ -82,6 +82,8 @@ static kh_expr *one_of(kh_resolver *r, const kh_node *call, kh_expr *e)
 kh_expr *kh_expr_called(kh_resolver *r, const kh_node *call, kh_builtin b, const kh_scope *scope,
                         kh_want want)
 {
+    r->has_reals =
+        r->has_reals || b == KH_B_ROOT || b == KH_B_LN || b == KH_B_EXP || b == KH_B_POWER;
     if (b == KH_B_ROOT)
         return root(r, call, scope);
     if (b == KH_B_LN)

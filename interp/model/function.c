@@ -4,6 +4,8 @@
 #include "model/resolve.h"
 
 #define MOST_TERMS 10000 /* of one call, all that it calls put in */
+#define MOST_DEPTH 200   /* of what a call becomes; walks of expressions recurse */
+#define MOST_CALLS 64    /* expressions around a call inside another: they recurse here */
 
 void kh_function_declare(kh_resolver *r, const kh_node *let)
 {
@@ -36,7 +38,8 @@ void kh_function_begin(kh_resolver *r)
 
 void kh_function_check(kh_resolver *r)
 {
-    for (size_t i = 0; i < r->functions.n; i++)
+    /* Behind an error a call may not have been reached. */
+    for (size_t i = 0; i < r->functions.n && r->diags->errors == 0; i++)
         if (!r->functions.at[i].called)
             KH_SAY(r, KH_E1049, r->functions.at[i].tree->name->place,
                    kh_resolve_name(r, r->functions.at[i].name));
@@ -148,6 +151,37 @@ static kh_expr *expand(kh_resolver *r, const kh_node *call, const kh_function *f
     return kh_expr_join(out);
 }
 
+static bool leans(const kh_expr *e)
+{
+    return e->op == KH_X_ADD || e->op == KH_X_SUB || e->op == KH_X_MUL || e->op == KH_X_DIV;
+}
+
+/* How deep an expression is nested; chains that lean to the left are walked in loops everywhere and
+ * count once. Parameters are shared, so each part is looked at once; without recursion. */
+static uint32_t depth_of(kh_resolver *r, const kh_expr *e)
+{
+    kh_map *known = kh_map_new(r->work);
+    KH_VEC(const kh_expr *) stack = {0};
+    *kh_push(r->work, &stack) = e;
+    while (stack.n) {
+        const kh_expr *top = stack.at[stack.n - 1];
+        uint32_t depth = 1;
+        size_t before = stack.n;
+        for (uint32_t i = 0; i < top->n; i++) {
+            uint32_t d = kh_map_get(known, (uint64_t)(uintptr_t)top->args[i]);
+            if (d == KH_NONE)
+                *kh_push(r->work, &stack) = top->args[i];
+            else if (d + (i > 0 || !leans(top)) > depth)
+                depth = d + (i > 0 || !leans(top));
+        }
+        if (stack.n > before)
+            continue;
+        kh_map_set(known, (uint64_t)(uintptr_t)top, depth);
+        stack.n--;
+    }
+    return kh_map_get(known, (uint64_t)(uintptr_t)e);
+}
+
 /* The call that all others are part of. */
 static const kh_function *outermost(const kh_resolver *r, const kh_function *f,
                                     const kh_scope *scope)
@@ -177,6 +211,10 @@ kh_expr *kh_function_call(kh_resolver *r, const kh_node *call, uint32_t function
         r->terms = 2 * MOST_TERMS;
         return kh_expr_error(r, call->place);
     }
+    if (scope->calls && r->depth > MOST_CALLS) {
+        KH_SAY(r, KH_E1056, call->place, kh_resolve_name(r, outermost(r, f, scope)->name));
+        return kh_expr_error(r, call->place);
+    }
     kh_call_frame frame = {function, scope->calls};
     kh_scope inside = {.node = KH_NONE,
                        .veto = KH_NONE,
@@ -185,5 +223,10 @@ kh_expr *kh_function_call(kh_resolver *r, const kh_node *call, uint32_t function
                        .constant = scope->constant,
                        .bound = bound,
                        .calls = &frame};
-    return expand(r, call, f, &inside, want);
+    kh_expr *e = expand(r, call, f, &inside, want);
+    if (!scope->calls && depth_of(r, e) > MOST_DEPTH) {
+        KH_SAY(r, KH_E1056, call->place, kh_resolve_name(r, f->name));
+        return kh_expr_error(r, call->place);
+    }
+    return e;
 }

@@ -129,6 +129,8 @@ typedef struct kh_resolver {
     bool *cyclic;          /* vertices of the graph of cycles.c that are on a cycle already shown */
     /* Which ends the ranges in the rows of a table stand for: chosen amounts are resolved twice. */
     kh_range_end end;
+    uint32_t depth;        /* expressions around the one that is being resolved */
+    bool has_reals;        /* a logarithm, root or power stands somewhere */
     uint32_t terms;        /* made since the outermost call of a let with parameters began */
     kh_expr *last_subject; /* left side of the comparison resolved last */
 } kh_resolver;

@@ -23,54 +23,75 @@ static bool makes(walk *w, const kh_expr *e)
            (e->op == KH_X_POWER && !is_whole_power(w, e));
 }
 
-static bool is_open(walk *w, const kh_expr *e);
+typedef KH_VEC(const kh_expr *) exprs;
 
-/* The raw value of an item is not rounded yet. */
-static bool raw_open(walk *w, const kh_score *n)
+static void add(walk *w, exprs *out, const kh_expr *e)
 {
-    for (uint32_t i = 0; i < n->rule_count; i++)
-        if ((n->rules[i].amount && is_open(w, n->rules[i].amount)) ||
-            (n->rules[i].limit && is_open(w, n->rules[i].limit)))
-            return true;
-    return (n->floor && is_open(w, n->floor)) || (n->cap && is_open(w, n->cap));
+    if (e && kh_map_get(w->known, (uint64_t)(uintptr_t)e) == KH_NONE)
+        *kh_push(w->r->work, out) = e;
 }
 
-static bool any_open(walk *w, const kh_expr *e, uint32_t from)
+/* What an item is made of before it is rounded. */
+static void raw_flows(walk *w, exprs *out, const kh_score *n)
 {
-    for (uint32_t i = from; i < e->n; i++)
-        if (is_open(w, e->args[i]))
-            return true;
-    return false;
+    for (uint32_t i = 0; i < n->rule_count; i++) {
+        add(w, out, n->rules[i].amount);
+        add(w, out, n->rules[i].limit);
+    }
+    add(w, out, n->floor);
+    add(w, out, n->cap);
 }
 
-/* Chains lean to the left and may be ten thousand terms long: the first arguments in a loop. */
+/* The expressions whose value goes into e unrounded and that are not known yet. */
+static void flows(walk *w, exprs *out, const kh_expr *e)
+{
+    if (e->type.tag != KH_TYPE_NUMBER || e->op == KH_X_ROUND)
+        return;
+    const kh_let *let = e->op == KH_X_LET ? &w->r->lets.at[e->index] : NULL;
+    if (let && let->rounding.places < 0)
+        add(w, out, let->value);
+    if (e->op == KH_X_NODE_RAW)
+        raw_flows(w, out, &w->r->nodes.at[e->index]);
+    for (uint32_t i = 0; i < e->n; i++)
+        add(w, out, e->args[i]);
+}
+
+static bool known_open(const walk *w, const kh_expr *e)
+{
+    return e && kh_map_get(w->known, (uint64_t)(uintptr_t)e) == 2;
+}
+
+/* All that flows into e is known. */
+static bool settle(walk *w, const kh_expr *e)
+{
+    if (e->type.tag != KH_TYPE_NUMBER || e->op == KH_X_ROUND)
+        return false;
+    const kh_let *let = e->op == KH_X_LET ? &w->r->lets.at[e->index] : NULL;
+    bool open = makes(w, e) || (let && let->rounding.places < 0 && known_open(w, let->value));
+    const kh_score *n = e->op == KH_X_NODE_RAW ? &w->r->nodes.at[e->index] : NULL;
+    for (uint32_t i = 0; n && i < n->rule_count; i++)
+        open = open || known_open(w, n->rules[i].amount) || known_open(w, n->rules[i].limit);
+    open = open || (n && (known_open(w, n->floor) || known_open(w, n->cap)));
+    for (uint32_t i = 0; i < e->n && !open; i++)
+        open = known_open(w, e->args[i]);
+    return open;
+}
+
+/* Sums and chains of lets may be ten thousand deep: no recursion. There are no circles. */
 static bool is_open(walk *w, const kh_expr *e)
 {
-    const kh_expr *root = e;
-    bool open = false;
-    for (; !open; e = e->args[0]) {
-        uint32_t known = kh_map_get(w->known, (uint64_t)(uintptr_t)e);
-        if (known != KH_NONE) {
-            open = known == 2;
-            break;
-        }
-        if (e->type.tag != KH_TYPE_NUMBER || e->op == KH_X_ROUND)
-            break;
-        if (e->op == KH_X_LET) {
-            const kh_let *l = &w->r->lets.at[e->index];
-            open = l->rounding.places < 0 && l->value && is_open(w, l->value);
-            break;
-        }
-        if (e->op == KH_X_NODE_RAW) {
-            open = raw_open(w, &w->r->nodes.at[e->index]);
-            break;
-        }
-        open = makes(w, e) || any_open(w, e, 1);
-        if (open || e->n == 0)
-            break;
+    exprs stack = {0};
+    add(w, &stack, e);
+    while (stack.n) {
+        const kh_expr *top = stack.at[stack.n - 1];
+        size_t before = stack.n;
+        flows(w, &stack, top);
+        if (stack.n > before)
+            continue;
+        kh_map_set(w->known, (uint64_t)(uintptr_t)top, settle(w, top) ? 2 : 1);
+        stack.n--;
     }
-    kh_map_set(w->known, (uint64_t)(uintptr_t)root, open ? 2 : 1);
-    return open;
+    return known_open(w, e);
 }
 
 static void say(walk *w, const kh_expr *e)
@@ -190,6 +211,8 @@ static void results(walk *w)
 
 void kh_check_rounded(kh_resolver *r)
 {
+    if (!r->has_reals)
+        return;
     walk w = {.r = r, .known = kh_map_new(r->work), .seen = kh_map_new(r->work)};
     const kh_model *m = r->model;
     settled(&w, m->max);
