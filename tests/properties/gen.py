@@ -7,6 +7,7 @@ Expressions: ("num", x) ("fact", n) ("param", n) ("let", n) ("node", n) ("total"
 ("% of", p, x) ("round", x, places, mode) ("table", key, [(band, value)], otherwise)
 ("cases", [(cond, value)], otherwise) ("line", x, [(x, y)]) ("field", n) ("count", set)
 ("sum"|"mean"|"highest"|"lowest", e, set)
+("percentile", e, share, set) ("gather", "sum"|…|"median", e, trim, top or None, lowest first, set)
 Conditions: ("yes", fact) ("has", field) ("cmp", op, a, b) ("chain", low, op, e, op, high)
 ("in", e, [x]) ("level", e, name) ("any", set) ("and"|"or", [..]) ("not", c) ("veto", n)
 A set: (kind of record, condition or None). A band: ("cmp", op, x), ("range", a, b, open) or a level.

@@ -236,11 +236,25 @@ class Terms:
         numbers = self.fields(kind, "number")
         if not numbers or self.pick(0.4):
             return ("count", (kind, where))
-        how = self.rng.choice(["sum", "mean", "highest", "lowest"])
         field = ("field", self.rng.choice(numbers))
+        there = ("cmp", ">=", field, ("num", F(0)))  # no record has less; does not apply: false
+        some = (kind, there if where is None else ("and", [where, there]))
+        if self.pick(0.4):
+            return self.gathered(field, (kind, where), some)
+        how = self.rng.choice(["sum", "mean", "highest", "lowest"])
         e = (how, field, (kind, where))
         if how == "sum":
             return e
-        there = ("cmp", ">=", field, ("num", F(0)))  # no record has less; does not apply: false
-        some = (kind, there if where is None else ("and", [where, there]))
         return ("cases", [(("any", some), e)], ("num", F(0)))
+
+    def gathered(self, field, of, some):
+        """Trimmed, of the best, by rank; 0 where too few are left."""
+        if self.pick(0.3):
+            e, trim = ("percentile", field, F(self.rng.randint(0, 20), 20), of), 0
+        else:
+            trim = self.rng.randint(0, 1)
+            how = self.rng.choice(["sum", "mean", "highest", "lowest", "median"])
+            top = self.rng.choice([None, 1, 2, 3])
+            e = ("gather", how, field, trim, top, self.pick(0.5), of)
+        enough = ("cmp", ">", ("count", some), ("num", F(2 * trim)))
+        return ("cases", [(enough, e)], ("num", F(0)))

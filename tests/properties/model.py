@@ -108,6 +108,15 @@ def due_records(duty, filings, date):
     return out
 
 
+def at_rank(values, share):
+    """Of sorted values: 1 + (n - 1) × share, straight between two of them."""
+    place = (len(values) - 1) * share
+    below = math.floor(place)
+    if below + 1 == len(values):
+        return values[below]
+    return values[below] + (values[below + 1] - values[below]) * (place - below)
+
+
 # ---- one unit ----------------------------------------------------------------------------------
 
 class Unit:
@@ -201,6 +210,8 @@ class Unit:
             return n(e[2])
         if op in ("count", "sum", "mean", "highest", "lowest"):
             return self.aggregate(op, e)
+        if op in ("percentile", "gather"):
+            return self.gathered(op, e)
         parts = [n(x) for x in (e[1] if op in ("larger", "smaller") else e[1:2] if op in
                                 ("abs", "round", "line") else e[2:] if op == "% of" else e[1:])]
         return None if None in parts else self.calculated(op, e, parts)
@@ -253,6 +264,24 @@ class Unit:
         if op == "mean":
             return sum((v * c for v, c in values), F(0)) / sum(c for _, c in values)
         return (max if op == "highest" else min)(v for v, _ in values)
+
+    def gathered(self, op, e):
+        """One value for each occurrence, in order."""
+        field = e[2] if op == "gather" else e[1]
+        values = sorted(self.number(field, r) for r in self.rows(e[-1]) for _ in range(r["count"]))
+        if op == "percentile":
+            return at_rank(values, e[2])
+        _, how, _, trim, top, lowest, _ = e
+        values = values[trim:len(values) - trim]
+        if top is not None:
+            values = values[:top] if lowest else values[-top:]
+        if how == "sum":
+            return sum(values, F(0))
+        if how == "mean":
+            return sum(values, F(0)) / len(values)
+        if how == "median":
+            return at_rank(values, F(1, 2))
+        return max(values) if how == "highest" else min(values)
 
     def rows(self, where, item=None):
         kind, condition = where

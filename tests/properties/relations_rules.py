@@ -206,7 +206,8 @@ def part_of(s, units, tree):
     facts.drop_unread(s, units)
     read = rated(s) | {t[1] for t in facts.tuples(s["nodes"]) if t and t[0] == "rec"}
     read |= {t[-1][0] for t in facts.tuples(s["nodes"])
-             if t and t[0] in ("count", "sum", "mean", "highest", "lowest", "any")}
+             if t and t[0] in ("count", "sum", "mean", "highest", "lowest", "any",
+                              "percentile", "gather")}
     inside = {n["name"] for n, _ in facts.walk(tree)}
     s["records"] = {n: r for n, r in s["records"].items() if n in read}
     for u in units:

@@ -19,6 +19,7 @@ WORDS = {  # English: Chinese
     "and": "且", "or": "或", "not": "非", "in": "属", "ties": "并列", "within": "同", "none": "不限",
     "total": "总分", "larger": "较大值", "smaller": "较小值", "limit": "限值", "abs": "绝对值",
     "count": "次数", "any": "有", "sum": "合计", "mean": "平均", "highest": "最高", "lowest": "最低",
+    "median": "中位数", "percentile": "百分位", "trim": "去高低",
     "half_up": "四舍五入", "half_even": "四舍六入五成双", "up": "进一", "down": "舍去",
     "extend": "从宽", "cut": "从严", "yes_no": "是否", "number": "数", "quarterly": "按季",
     "due": "限", "after": "之后", "period_end": "期末", "kind": "类别", "finding": "发现问题",
@@ -114,7 +115,20 @@ class Writer:
             return "{} {} {{ {} }}".format(self.w("line"), n(e[1]), "; ".join(rows))
         if op == "count":
             return "{}({})".format(self.w("count"), self.set(e[1]))
+        if op == "percentile":
+            return "{}({} {} {}, {})".format(self.w(op), n(e[1]), self.w("of"), self.set(e[3]),
+                                             self.num(e[2]))
+        if op == "gather":
+            return self.gathered(e)
         return "{}({} {} {})".format(self.w(op), n(e[1]), self.w("of"), self.set(e[2]))
+
+    def gathered(self, e):
+        _, how, field, trim, top, lowest, of = e
+        parts = [self.number(field), self.w("of"), self.set(of)]
+        parts += [self.w("trim"), str(trim)] if trim else []
+        if top is not None:
+            parts += [self.w("top"), str(top)] + ([self.w("lowest first")] if lowest else [])
+        return "{}({})".format(self.w(how), " ".join(parts))
 
     def bare(self, x):
         """A number where an expression may have a sign."""
