@@ -67,7 +67,7 @@ static kh_expr *of_own_node(kh_resolver *r, const kh_node *n, kh_builtin b, cons
         KH_SAY(r, KH_E0330, n->place, text);
         return kh_expr_error(r, n->place);
     }
-    if (!max && !r->quiet && !r->nodes.at[scope->node].stated_base) {
+    if (op == KH_X_NODE_BASE && !r->quiet && !r->nodes.at[scope->node].stated_base) {
         KH_SAY(r, KH_E1050, n->place, kh_resolve_name(r, r->nodes.at[scope->node].name));
         return kh_expr_error(r, n->place);
     }
