@@ -137,7 +137,7 @@ static inline kh_cell kh_settle(kh_cell c)
 {
     if (!(c.state & KH_MAY_VALUE))
         return kh_not_applicable();
-    bool open = (c.state & (KH_MAY_NA | KH_NO_VALUE)) || kh_num_cmp(c.low, c.high) != 0;
+    bool open = (c.state & (KH_MAY_NA | KH_LACKS)) || kh_num_cmp(c.low, c.high) != 0;
     c.state = (uint8_t)(open ? c.state | KH_OPEN : KH_MAY_VALUE);
     return c;
 }

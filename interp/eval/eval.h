@@ -14,9 +14,11 @@ enum {
     KH_MAY_YES = 4,
     KH_MAY_NA = 8,   /* does not apply */
     KH_OPEN = 16,    /* not settled: missing facts or no value decide */
+    KH_MAY_NONE = 64, /* beside OPEN: may turn out to have no value, whatever it is multiplied by */
     KH_NO_VALUE = 32 /* beside OPEN: no value at all (mean of none, a division by zero …), for which
                         low and high stand in */
 };
+#define KH_LACKS (KH_NO_VALUE | KH_MAY_NONE)
 /* A yes/no is open when more than one answer is possible; a number when low < high, when it may be
  * n/a as well, or when it has no value. What can no longer change is not open. */
 

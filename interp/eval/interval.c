@@ -62,5 +62,7 @@ kh_cell kh_interval_hull(const kh_cell *x, const kh_cell *y)
     kh_cell c = {(uint8_t)((x->state | y->state) & ~KH_NO_VALUE), kh_num_min(x->low, y->low),
                  kh_num_max(x->high, y->high)};
     c.state |= x->state & y->state & KH_NO_VALUE;
+    if ((x->state ^ y->state) & KH_NO_VALUE)
+        c.state |= KH_MAY_NONE;
     return c;
 }

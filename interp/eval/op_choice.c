@@ -27,7 +27,7 @@ static void put_any(kh_batch *b, kh_vec *d, uint32_t i, kh_cell c)
     }
     /* Two codes: open, and which one is not said. */
     bool open = (c.state & KH_MAY_VALUE) &&
-                ((c.state & (KH_MAY_NA | KH_NO_VALUE | KH_OPEN)) || kh_num_cmp(c.low, c.high) != 0);
+                ((c.state & (KH_MAY_NA | KH_LACKS | KH_OPEN)) || kh_num_cmp(c.low, c.high) != 0);
     if (open)
         d->state[i] = c.state | KH_OPEN;
     else
@@ -231,7 +231,7 @@ void kh_eval_WITHIN(kh_batch *b, const kh_operation *op, kh_vec *d, uint32_t n)
     for (uint32_t i = 0; i < n; i++) {
         kh_cell c = kh_at(x, i);
         if ((c.state & KH_OPEN) && (c.state & KH_MAY_VALUE)) {
-            c.state &= (uint8_t)~KH_NO_VALUE;
+            c.state &= (uint8_t)~KH_LACKS;
             c.low = kh_num_max(c.low, op->low);
             c.high = kh_num_min(c.high, op->high);
             c = kh_settle(c);

@@ -56,7 +56,7 @@ static void move(kh_batch *b, const kh_operation *op, kh_vec *d, uint32_t n, mov
         kh_date to = 0;
         d->state[i] = KH_MAY_NA;
         if (s & k.state & KH_MAY_VALUE)
-            d->state[i] = KH_MAY_VALUE | KH_OPEN | (either & (KH_MAY_NA | KH_NO_VALUE));
+            d->state[i] = KH_MAY_VALUE | KH_OPEN | (either & (KH_MAY_NA | KH_LACKS));
         if (either == KH_MAY_VALUE && kh_num_to_int(kh_num_floor(b->arena, k.low), &count) &&
             count <= FARTHEST && count >= -FARTHEST &&
             by(b, op, date->codes[i * date->step], (int)count, &to))

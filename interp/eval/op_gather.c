@@ -108,7 +108,7 @@ static void add_row(gathering *g, uint32_t i, int64_t times)
         return;
     it.certain = counts == KH_MAY_YES && !(v.state & KH_MAY_NA);
     it.open = v.state != KH_MAY_VALUE;
-    g->none |= it.certain ? v.state & KH_NO_VALUE : 0;
+    g->none |= it.certain ? v.state & KH_LACKS : 0;
     g->open = g->open || it.open;
     g->maybes += !it.certain;
     set_group(g, &it, i);
@@ -230,7 +230,7 @@ static size_t take(const gathering *g, kh_sample *at, uint32_t ways, int end)
 
 static kh_cell unknown(void)
 {
-    return (kh_cell){KH_MAY_VALUE | KH_OPEN, KH_MINUS_INF, KH_PLUS_INF};
+    return (kh_cell){KH_MAY_VALUE | KH_OPEN | KH_MAY_NONE, KH_MINUS_INF, KH_PLUS_INF};
 }
 
 /* Every way in which the open rows may count, with the lowest and with the highest values. */

@@ -175,7 +175,7 @@ static kh_cell largest_of(const keyed *k, uint32_t from, uint32_t end)
         if (!certain)
             continue;
         all.low = kh_num_max(all.low, v.low);
-        all.state |= v.state & KH_NO_VALUE;
+        all.state |= v.state & KH_LACKS;
     }
     return all;
 }
@@ -186,7 +186,7 @@ static void add_up(const keyed *k, kh_cell *sum, kh_cell c, kh_num times)
 {
     kh_arena *a = k->b->arena;
     bool once = kh_num_eq(times, KH_ONE);
-    sum->state |= c.state & KH_NO_VALUE;
+    sum->state |= c.state & KH_LACKS;
     sum->low = kh_num_add(a, sum->low, once ? c.low : kh_num_mul(a, times, c.low));
     sum->high = kh_num_add(a, sum->high, once ? c.high : kh_num_mul(a, times, c.high));
 }

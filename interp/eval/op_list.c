@@ -20,7 +20,7 @@ static list list_of(kh_batch *b, const kh_operation *op, uint32_t i)
         if (!(c.state & KH_MAY_VALUE))
             continue;
         l.maybes += (c.state & KH_MAY_NA) != 0;
-        l.none |= c.state & KH_NO_VALUE;
+        l.none |= c.state & KH_LACKS;
         l.open = l.open || c.state != KH_MAY_VALUE;
         l.at[l.n++] = c;
     }

@@ -19,7 +19,7 @@ static void two_open(kh_batch *b, const kh_operation *op, kh_vec *d, uint32_t n,
         if (either == KH_MAY_VALUE) {
             c = kh_value(exact(b->arena, p.low, q.low));
         } else if (p.state & q.state & KH_MAY_VALUE) {
-            c.state = (uint8_t)(KH_MAY_VALUE | (either & (KH_MAY_NA | KH_NO_VALUE)));
+            c.state = (uint8_t)(KH_MAY_VALUE | (either & (KH_MAY_NA | KH_LACKS)));
             interval(b->arena, &p, &q, &c);
             c = kh_settle(c);
         }
@@ -78,7 +78,7 @@ static void limit_open(kh_batch *b, const kh_operation *op, kh_vec *d, uint32_t 
         kh_cell p = kh_at(x, i), q = kh_at(y, i), c = p;
         if (p.state & q.state & KH_MAY_VALUE) {
             interval(b->arena, &p, &q, &c);
-            c.state |= q.state & KH_NO_VALUE;
+            c.state |= q.state & KH_LACKS;
             if (q.state & KH_MAY_NA)
                 c = kh_interval_hull(&c, &p);
         }
@@ -142,18 +142,21 @@ static kh_cell divide_open(kh_arena *a, kh_opcode code, const kh_cell *x, const 
 {
     uint8_t either = x->state | y->state;
     kh_cell c = kh_no_value();
-    c.state = (uint8_t)(KH_MAY_VALUE | (either & (KH_MAY_NA | KH_NO_VALUE)));
+    c.state = (uint8_t)(KH_MAY_VALUE | (either & (KH_MAY_NA | KH_LACKS)));
     if (code == KH_DO_DIV) {
         kh_cell q;
         if (kh_interval_div(a, x, y, &q)) {
             c.low = q.low;
             c.high = q.high;
+        } else {
+            c.state |= KH_MAY_NONE;
         }
     } else if (kh_num_sign(y->low) > 0) {
         c.low = steps(a, code, x->low, y->high);
         c.high = steps(a, code, x->high, y->low);
     } else {
         c.low = KH_ZERO;
+        c.state |= KH_MAY_NONE;
     }
     return kh_settle(c);
 }
@@ -307,7 +310,7 @@ static void add_to_sum(kh_arena *a, sum *s, const kh_cell *c)
 {
     if (!(c->state & KH_MAY_VALUE))
         return;
-    s->none |= c->state & KH_NO_VALUE;
+    s->none |= c->state & KH_LACKS;
     if (!(c->state & KH_MAY_NA)) {
         s->certain = true;
         s->low = kh_num_add(a, s->low, c->low);

@@ -73,7 +73,8 @@ static found value_of(const kh_batch *b, kh_opcode code, kh_num x, kh_num y, kh_
 
 static kh_cell unknown(uint8_t either)
 {
-    return (kh_cell){(uint8_t)(KH_MAY_VALUE | KH_OPEN | (either & (KH_MAY_NA | KH_NO_VALUE))),
+    return (kh_cell){(uint8_t)(KH_MAY_VALUE | KH_OPEN | KH_MAY_NONE |
+                               (either & (KH_MAY_NA | KH_LACKS))),
                      KH_MINUS_INF, KH_PLUS_INF};
 }
 
@@ -103,7 +104,7 @@ static kh_cell between(const kh_batch *b, kh_opcode code, const kh_cell *x, cons
     uint8_t either = x->state | y->state;
     if (!has_corners(code, x, y))
         return unknown(either);
-    kh_cell all = {(uint8_t)(KH_MAY_VALUE | (either & (KH_MAY_NA | KH_NO_VALUE))), KH_PLUS_INF,
+    kh_cell all = {(uint8_t)(KH_MAY_VALUE | (either & (KH_MAY_NA | KH_LACKS))), KH_PLUS_INF,
                    KH_MINUS_INF};
     for (int corner = 0; corner < 4; corner++) {
         kh_enclosure e;

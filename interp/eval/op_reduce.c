@@ -116,7 +116,7 @@ void kh_eval_TOTAL(kh_batch *b, const kh_operation *op, kh_vec *d, uint32_t n)
             if (k == 0)
                 continue;
             kh_cell v = kh_at(values, i);
-            sum.state |= certain ? v.state & KH_NO_VALUE : 0;
+            sum.state |= certain ? v.state & KH_LACKS : 0;
             v.low = certain ? v.low : kh_num_min(v.low, KH_ZERO);
             v.high = certain ? v.high : kh_num_max(v.high, KH_ZERO);
             sum.low = kh_num_add(b->arena, sum.low, multiple(b->arena, k, v.low));
@@ -186,7 +186,7 @@ typedef struct mean {
 static void add_to_mean(kh_arena *a, mean *m, const kh_cell *v, int64_t k, bool certain)
 {
     if (certain) {
-        m->sum.state |= v->state & KH_NO_VALUE;
+        m->sum.state |= v->state & KH_LACKS;
         m->sum.low = kh_num_add(a, m->sum.low, multiple(a, k, v->low));
         m->sum.high = kh_num_add(a, m->sum.high, multiple(a, k, v->high));
         m->count += k;
@@ -203,7 +203,7 @@ static kh_cell end_mean(kh_batch *b, const kh_operation *op, mean *m, uint32_t u
         if (m->lows.n == 0)
             kh_event_at(b, op, u);
         else
-            c.state = KH_MAY_VALUE | KH_OPEN;
+            c.state = KH_MAY_VALUE | KH_OPEN | KH_MAY_NONE;
         return c;
     }
     kh_cell c = m->sum;
@@ -253,14 +253,14 @@ static void extreme(kh_batch *b, const kh_operation *op, kh_vec *d, uint32_t n, 
             if (!certain)
                 continue;
             some = true;
-            none |= v.state & KH_NO_VALUE;
+            none |= v.state & KH_LACKS;
             sure = highest ? kh_num_max(sure, v.low) : kh_num_min(sure, v.high);
         }
         if (some)
             c = kh_settle((kh_cell){(uint8_t)(KH_MAY_VALUE | none), highest ? sure : far,
                                     highest ? far : sure});
         else if (any)
-            c.state = KH_MAY_VALUE | KH_OPEN; /* perhaps none */
+            c.state = KH_MAY_VALUE | KH_OPEN | KH_MAY_NONE; /* perhaps none */
         else
             kh_event_at(b, op, u);
         kh_put(b, d, u, c);

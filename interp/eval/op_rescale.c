@@ -94,7 +94,7 @@ static void add(kh_arena *a, block *x, uint8_t present, kh_cell value, kh_cell m
     x->any = x->any || (value.state & KH_MAY_VALUE);
     x->marks = kh_num_add(a, x->marks, marks.high);
     x->low_marks = kh_num_add(a, x->low_marks, marks.low);
-    x->value.state |= v.state & KH_NO_VALUE;
+    x->value.state |= v.state & KH_LACKS;
     x->value.low = kh_num_add(a, x->value.low, v.low);
     x->value.high = kh_num_add(a, x->value.high, v.high);
 }

@@ -24,7 +24,7 @@ void kh_eval_POINTS(kh_batch *b, const kh_operation *op, kh_vec *d, uint32_t n)
             c = kh_value(s->levels[x->codes[i * x->step]].points);
         } else if (state & KH_MAY_VALUE) {
             c = any;
-            c.state |= state & (KH_MAY_NA | KH_NO_VALUE);
+            c.state |= state & (KH_MAY_NA | KH_LACKS);
             c = kh_settle(c);
         }
         kh_put(b, d, i, c);
@@ -97,7 +97,7 @@ static kh_cell line_row(kh_batch *b, const kh_operation *op, uint32_t i)
         return kh_not_applicable();
     if (states == KH_MAY_VALUE)
         return kh_value(line_at(b, op, i, x.low, false));
-    kh_cell c = {(uint8_t)(KH_MAY_VALUE | (states & (KH_MAY_NA | KH_NO_VALUE))),
+    kh_cell c = {(uint8_t)(KH_MAY_VALUE | (states & (KH_MAY_NA | KH_LACKS))),
                  line_end(b, op, i, &x, false), line_end(b, op, i, &x, true)};
     return kh_settle(c);
 }
@@ -126,7 +126,7 @@ void kh_eval_DAYS(kh_batch *b, const kh_operation *op, kh_vec *d, uint32_t n)
         } else if (either != KH_MAY_VALUE ||
                    !kh_num_to_int(kh_num_floor(b->arena, k.low), &count) || count > FARTHEST ||
                    count < -FARTHEST) {
-            d->state[i] = KH_MAY_VALUE | KH_OPEN | (either & (KH_MAY_NA | KH_NO_VALUE));
+            d->state[i] = KH_MAY_VALUE | KH_OPEN | (either & (KH_MAY_NA | KH_LACKS));
         } else {
             d->state[i] = KH_MAY_VALUE;
             d->codes[i] = (int32_t)(date->codes[i * date->step] + count);
@@ -144,7 +144,7 @@ void kh_eval_DAYS_BETWEEN(kh_batch *b, const kh_operation *op, kh_vec *d, uint32
         if (either == KH_MAY_VALUE) {
             c = kh_value(kh_num_int((int64_t)x->codes[i * x->step] - y->codes[i * y->step]));
         } else if (p & q & KH_MAY_VALUE) {
-            c = (kh_cell){(uint8_t)(KH_MAY_VALUE | (either & (KH_MAY_NA | KH_NO_VALUE))),
+            c = (kh_cell){(uint8_t)(KH_MAY_VALUE | (either & (KH_MAY_NA | KH_LACKS))),
                           KH_MINUS_INF, KH_PLUS_INF};
             c = kh_settle(c);
         }

@@ -118,7 +118,7 @@ static void weight_part(const telling *t, uint32_t child)
     const kh_plan_node *p = &run->p->nodes[child];
     kh_cell result = cell(t, p->result), counted = cell(t, p->counted);
     kh_cell change = kh_cell_minus(run, zero_if_na(counted), zero_if_na(result));
-    bool absent = n->only_when && kh_cell_maybe_na(result);
+    bool absent = n->only_when && !n->rescale && kh_cell_maybe_na(result);
     if ((!absent && !n->weight) || is_zero(change))
         return;
     size_t mark = kh_report_mark(run);

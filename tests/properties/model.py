@@ -268,7 +268,8 @@ class Unit:
     def gathered(self, op, e):
         """One value for each occurrence, in order."""
         field = e[2] if op == "gather" else e[1]
-        values = sorted(self.number(field, r) for r in self.rows(e[-1]) for _ in range(r["count"]))
+        found = ((self.number(field, r), r["count"]) for r in self.rows(e[-1]))
+        values = sorted(v for v, count in found if v is not None for _ in range(count))
         if op == "percentile":
             return at_rank(values, e[2])
         _, how, _, trim, top, lowest, _ = e

@@ -11,7 +11,6 @@ Test(refused, one_sentence_each)
         {"item x max 9 monthly by mean score y", "E0902"},
         {"item x max 9 for each m by mean score y", "E0903"},
         {"item x max 9 each month deduct 1 per a", "E0905"},
-        {"item x max 9 score mean(b of a by c)", "E0906"},
         {"item x max 9 deduct 1 per a same b", "E0907"},
         {"item x max 9 deduct 1 per a within 12 months", "E0908"},
         {"item x max 9 deduct 1 per a weighted c", "E0909"},
