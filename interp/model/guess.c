@@ -28,7 +28,7 @@ kh_slice kh_guess_function(kh_slice name)
         {KH_BC_##class == KH_BC_FUNCTION || KH_BC_##class == KH_BC_AGGREGATE ? en : "",            \
          KH_BC_##class == KH_BC_FUNCTION || KH_BC_##class == KH_BC_AGGREGATE ? sizeof(en) - 1      \
                                                                              : 0},
-#include "model/builtins.def"
+#include "grammar/builtins.def"
 #undef BUILTIN
     };
     kh_nearest near = kh_nearest_to(name);
@@ -48,7 +48,7 @@ static const char *const leading_words[] = {
             KH_BC_##class == KH_BC_CALLED || KH_BC_##class == KH_BC_LATER                          \
         ? zh                                                                                       \
         : "",
-#include "model/builtins.def"
+#include "grammar/builtins.def"
 #undef BUILTIN
 };
 

@@ -12,7 +12,7 @@ typedef struct row {
 
 static const row rows[] = {
 #define BUILTIN(id, class, zh, en) {KH_BC_##class, zh, en},
-#include "model/builtins.def"
+#include "grammar/builtins.def"
 #undef BUILTIN
 };
 

@@ -8,6 +8,7 @@
 #define KH_MODEL_RESOLVE_H
 
 #include "base/text.h"
+#include "grammar/builtins.h"
 #include "model/model.h"
 
 typedef enum kh_symbol_tag {
@@ -194,33 +195,6 @@ kh_slice kh_resolve_name(const kh_resolver *r, kh_id id);
 void kh_resolve_refuse(kh_resolver *r, kh_code code, const kh_node *n);
 
 /* ---- names.c ---- */
-typedef enum kh_builtin {
-#define BUILTIN(id, class, zh, en) KH_B_##id,
-#include "model/builtins.def"
-#undef BUILTIN
-    KH_B_END
-} kh_builtin;
-typedef enum kh_builtin_class {
-    KH_BC_VALUE,
-    KH_BC_AGGREGATE,
-    KH_BC_FUNCTION,
-    KH_BC_CALLED,
-    KH_BC_LATER,
-    KH_BC_GROUP,
-    KH_BC_WORD,
-    KH_BC_MODE,
-    KH_BC_TIE,
-    KH_BC_HOW,
-    KH_BC_TYPE,
-    KH_BC_FIELD,
-    KH_BC_DUE,
-    KH_BC_KIND,
-    KH_BC_ATTRIBUTE,
-    KH_BC_SET_OF,
-    KH_BC_MEMBER,
-    KH_BC_COUNT
-} kh_builtin_class;
-
 void kh_names_begin(kh_resolver *r);
 /* The built-in of that class under this name, or KH_B_END. */
 kh_builtin kh_names_builtin(const kh_resolver *r, kh_id name, kh_builtin_class class);

@@ -77,7 +77,7 @@ def words():
     found = []
     for en, zh in re.findall(r'^KEYWORD\(\w+, \w+, "([^"]*)", "([^"]*)"', text, re.MULTILINE):
         found += en.split(",") + zh.split(",")
-    text = (ROOT / "interp" / "model" / "builtins.def").read_text(encoding="utf-8")
+    text = (ROOT / "grammar" / "builtins.def").read_text(encoding="utf-8")
     for zh, en in re.findall(r'^BUILTIN\(\w+, \w+, "([^"]*)", "([^"]*)"', text, re.MULTILINE):
         found += zh.split(",") + en.split(",")
     text = (ROOT / "interp" / "facts" / "headings.def").read_text(encoding="utf-8")
