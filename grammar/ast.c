@@ -125,9 +125,19 @@ kh_node *kh_make_record(kh_parser *kh, kh_span place, kh_node *name, kh_list mea
     return MAKE(RECORD, record, place, .name = name, .measure = text, .fields = fields.first);
 }
 
+/* Blanks and comments between the numbers say nothing. */
 kh_node *kh_make_tie(kh_parser *kh, kh_span place)
 {
-    return MAKE(TIE, tie, place, .pattern = written(kh, place));
+    kh_slice text = written(kh, place);
+    kh_built b = {0};
+    for (size_t i = 0; i < text.n; i++) {
+        if (text.p[i] == '#')
+            while (i + 1 < text.n && text.p[i + 1] != '\n')
+                i++;
+        else if (!strchr(" \t\r\n\f\v", text.p[i]))
+            kh_built_add(kh, &b, (kh_slice){text.p + i, 1});
+    }
+    return MAKE(TIE, tie, place, .pattern = kh_built_slice(&b));
 }
 
 /* Puts the clauses at the end into the rule that the verb began. */

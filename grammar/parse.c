@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "grammar/make.h"
 #include "grammar/tokens_inside.h"
+#include "grammar/written.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -166,6 +167,12 @@ static void count_unlisted(kh_parser *kh)
 
 const kh_node *kh_parse(kh_arena *a, kh_sources *sources, kh_source_id source, kh_diags *diags)
 {
+    return kh_parse_written(a, sources, source, diags, NULL);
+}
+
+const kh_node *kh_parse_written(kh_arena *a, kh_sources *sources, kh_source_id source,
+                                kh_diags *diags, kh_written *out)
+{
     kh_source_normalise(sources, source, diags);
     kh_parser *kh = KH_NEW(a, kh_parser);
     kh->arena = a;
@@ -173,6 +180,9 @@ const kh_node *kh_parse(kh_arena *a, kh_sources *sources, kh_source_id source, k
     kh->source = source;
     kh->diags = diags;
     kh->text = kh_sources_at(sources, source)->text;
+    kh->written = out;
+    if (out)
+        *out = (kh_written){.arena = a, .text = kh->text};
     kh_tokens_begin(kh);
     kh_yyparse(kh);
     kh_tokens_finish(kh);

@@ -48,6 +48,7 @@ typedef struct kh_parser {
     kh_span first_unlisted;
     bool stopped; /* a limit was reached: nothing more is read or reported */
     kh_list statements;
+    struct kh_written *written; /* where the tokens are kept, or NULL */
 } kh_parser;
 
 /* Reports; returns the index of the diagnostic, or KH_UNLISTED when it was only counted. */

@@ -3,6 +3,7 @@
 
 #include "grammar/parser.h"
 #include "grammar/tokens_inside.h"
+#include "grammar/written.h"
 #include "scheme.tab.h"
 
 bool kh_token_is_head(int kind)
@@ -254,6 +255,8 @@ const kh_token *kh_tokens_next(kh_parser *kh)
     ts->past[0] = kh_queue_take(&ts->ready);
     if (kh->stopped)
         ts->past[0].kind = KH_T_END;
+    if (kh->written)
+        kh_written_add(kh->written, &ts->past[0]);
     return &ts->past[0];
 }
 
