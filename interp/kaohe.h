@@ -49,8 +49,9 @@ typedef enum kaohe_option {
                              as many errors as this says; the others are counted */
     KAOHE_COLOUR,         /* NULL: colour in diagnostics */
     KAOHE_DENY_WARNINGS,  /* NULL: warnings count as errors in the status */
-    KAOHE_CHECKING        /* NULL: equal records are noted when facts are loaded; the report
+    KAOHE_CHECKING,       /* NULL: equal records are noted when facts are loaded; the report
                              KAOHE_CHECK reads the calendars that due dates need */
+    KAOHE_KEYWORDS        /* "zh", "en": the words that kaohe_format writes; otherwise as they are */
 } kaohe_option;
 /* 0, or 2 when the value cannot be used: then *kaohe_option_error says why. */
 int kaohe_set_option(kaohe_run *run, kaohe_option option, const char *value);
@@ -75,6 +76,17 @@ typedef enum kaohe_report_kind {
 } kaohe_report_kind;
 /* Evaluates (once) and writes the report; nothing is written when the status is 1, 2, 3 or 4. */
 int kaohe_report(kaohe_run *run, kaohe_report_kind kind, kaohe_writer *write, void *context);
+
+/* Writes a scheme's text in its canonical layout; nothing when it has errors of syntax: then the
+ * status is 1 or more, and the diagnostics say them. Any number of texts in one run; what a text means
+ * is not looked at, and no warning is said. */
+/* *changed, when it is asked for, says whether that is another text than the file's. */
+int kaohe_format(kaohe_run *run, const char *path, int *changed, kaohe_writer *write, void *context);
+/* Writes only the file's name and the first line that differs. 0: the file is as it should be; 1: it
+ * is not, or has errors. */
+int kaohe_format_check(kaohe_run *run, const char *path, kaohe_writer *write, void *context);
+int kaohe_format_text(kaohe_run *run, const char *name, const char *bytes, size_t n,
+                      kaohe_writer *write, void *context);
 
 /* All that was said so far, in order, in the GNU form; as JSON when KAOHE_FORMAT is "json" and
  * `as_json` is not 0. Returns the number of errors. */

@@ -87,6 +87,15 @@ static int set_lang(kaohe_run *r, kh_slice s, const char *value)
     return 0;
 }
 
+static int set_words(kaohe_run *r, kh_slice s, const char *value)
+{
+    if (!kh_slice_is(s, "zh") && !kh_slice_is(s, "en"))
+        return refuse(r, "关键词只有 zh（中文）、en（英文），没有 ",
+                      "keywords are zh or en, not ", value);
+    r->words = kh_slice_is(s, "en") ? KH_WORDS_ENGLISH : KH_WORDS_CHINESE;
+    return 0;
+}
+
 static int set_order(kaohe_run *r, kh_slice s, const char *value)
 {
     if (!kh_slice_is(s, "rank") && !kh_slice_is(s, "input"))
@@ -169,6 +178,8 @@ static int set_option(kaohe_run *r, kaohe_option option, const char *value)
     case KAOHE_DENY_WARNINGS:
         r->deny_warnings = true;
         return 0;
+    case KAOHE_KEYWORDS:
+        return set_words(r, s, value);
     case KAOHE_CHECKING:
         r->checking = true;
         return 0;

@@ -45,8 +45,7 @@ int kaohe_status(const kaohe_run *run)
     return run->results && run->results->any_provisional ? 5 : 0;
 }
 
-/* Runs one step under a guard: out of memory ends the step and is the status from then on. */
-static int guarded(kaohe_run *run, void (*step)(kaohe_run *, const void *), const void *argument)
+int kh_api_guarded(kaohe_run *run, void (*step)(kaohe_run *, const void *), const void *argument)
 {
     kh_guard guard;
     if (KH_GUARD(&guard)) {
@@ -130,7 +129,7 @@ static void load_path(kaohe_run *r, const void *path)
 
 int kaohe_load_scheme(kaohe_run *run, const char *path)
 {
-    return guarded(run, load_path, path);
+    return kh_api_guarded(run, load_path, path);
 }
 
 typedef struct named_text {
@@ -150,7 +149,7 @@ static void load_text(kaohe_run *r, const void *argument)
 int kaohe_load_scheme_text(kaohe_run *run, const char *name, const char *bytes, size_t n)
 {
     named_text t = {name, bytes, n};
-    return guarded(run, load_text, &t);
+    return kh_api_guarded(run, load_text, &t);
 }
 
 /* ---- facts ------------------------------------------------------------------------------- */
@@ -211,14 +210,14 @@ static void load_files(kaohe_run *r, const void *argument)
 int kaohe_load_facts(kaohe_run *run, const char *const *paths, size_t n)
 {
     fact_input input = {paths, n, NULL};
-    return guarded(run, load_files, &input);
+    return kh_api_guarded(run, load_files, &input);
 }
 
 int kaohe_load_facts_text(kaohe_run *run, const char *name, const char *bytes, size_t n)
 {
     named_text text = {name, bytes, n};
     fact_input input = {NULL, 0, &text};
-    return guarded(run, load_files, &input);
+    return kh_api_guarded(run, load_files, &input);
 }
 
 /* ---- results ----------------------------------------------------------------------------- */
@@ -325,7 +324,7 @@ int kaohe_report(kaohe_run *run, kaohe_report_kind kind, kaohe_writer *write, vo
     report_request q = {kind, &out};
     if (run->out_of_memory)
         return 3;
-    int status = guarded(run, make_report, &q);
+    int status = kh_api_guarded(run, make_report, &q);
     if (run->out_of_memory) /* what was written so far is gone already */
         return 3;
     if ((status == 0 || status == 5) && write(context, out.at ? out.at : "", out.n) != 0)
@@ -359,7 +358,7 @@ size_t kaohe_diagnostics(kaohe_run *run, int as_json, kaohe_writer *write, void 
     kh_strbuf out = {0};
     if (!run->out_of_memory) {
         diagnostics_request q = {as_json != 0, &out};
-        guarded(run, render, &q);
+        kh_api_guarded(run, render, &q);
     }
     if (run->out_of_memory) /* what was written so far is gone already */
         out = (kh_strbuf){0};

@@ -3,6 +3,8 @@
 #define KH_API_RUN_H
 
 #include "kaohe.h"
+#include "grammar/print.h"
+#include "base/text.h"
 #include "report/report.h"
 
 typedef KH_VEC(kh_slice) kh_texts;
@@ -24,6 +26,7 @@ struct kaohe_run {
     bool skip_unknown_units, by_item, input_order, colour, deny_warnings, checking;
     enum { KH_FORMAT_TABLE, KH_FORMAT_CSV, KH_FORMAT_JSON } format;
     kh_slice item;
+    kh_print_words words;
     uint32_t max_errors;
 
     /* what was loaded; each NULL until its step was done without errors */
@@ -34,5 +37,8 @@ struct kaohe_run {
     kh_results *results;
     bool traced, due_dates_checked;
 };
+
+/* Runs one step under a guard: out of memory ends the step and is the status from then on. */
+int kh_api_guarded(kaohe_run *run, void (*step)(kaohe_run *, const void *), const void *argument);
 
 #endif

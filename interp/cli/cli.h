@@ -16,7 +16,8 @@ typedef struct cli_request {
     const char **files; /* the scheme, then facts */
     size_t file_count;
     const char *output; /* -o, or NULL: standard output */
-    bool help, json, dump_tree, dump_plan;
+    bool help, english, json, dump_tree, dump_plan;
+    bool check, in_place; /* fmt */
 } cli_request;
 
 typedef struct cli_command {
@@ -34,6 +35,7 @@ int cli_check(cli_request *request);
 int cli_eval(cli_request *request);
 int cli_explain(cli_request *request);
 int cli_dump(cli_request *request);
+int cli_fmt(cli_request *request);
 
 /* options.c: reads argv behind the command; 0, or the exit status after saying what is wrong. */
 int cli_read_options(cli_request *request, int argc, char **argv);
@@ -56,6 +58,8 @@ int cli_collect(void *buffer, const char *bytes, size_t n);
 /* Writes to standard output, or to a file that then exists whole or is as it was. Says what failed;
  * 0 or an exit status. `inputs` must not be the output. */
 int cli_deliver(const cli_request *request, const cli_buffer *buffer);
+/* Puts a file into the place of one that is there, with its mode; links are followed. */
+int cli_replace(const char *path, const cli_buffer *buffer);
 /* After printf: 0, or an exit status after saying that standard output took not all. */
 int cli_finish_stdout(void);
 int cli_write_stdout(const char *bytes, size_t n);

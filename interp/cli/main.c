@@ -5,7 +5,7 @@
 
 #include "cli/cli.h"
 
-enum { C = 1, E = 2, X = 4, D = 8 };
+enum { C = 1, E = 2, X = 4, D = 8, F = 16 };
 
 const cli_command cli_commands[] = {
     {"check", C, 1, "check 方案 [事实文件…]", "check SCHEME [FACTS…]",
@@ -16,6 +16,10 @@ const cli_command cli_commands[] = {
     {"explain", X, 2, "explain 方案 事实文件… [--unit 单位] [--item 项目]",
      "explain SCHEME FACTS… [--unit UNIT] [--item ITEM]", "逐项说明每一分的依据",
      "the ledger: the reason for every point", cli_explain},
+    {"fmt", F, 1, "fmt 方案… [--check | --in-place] [--keywords zh|en]",
+     "fmt SCHEME… [--check | --in-place] [--keywords zh|en]",
+     "把方案排成统一的版式，说明和空行不丢；也能换成另一种关键词",
+     "lay schemes out in one form, comments kept; or in the other keywords", cli_fmt},
     {"dump", D, 1, "dump 方案 [--tree | --plan]", "dump SCHEME [--tree | --plan]",
      "列出方案的语法树（供工具和测试使用）", "the syntax tree, for tools and tests", cli_dump},
 };
@@ -39,7 +43,7 @@ static int usage(bool english, const char *zh, const char *en, const char *what)
 
 static int run_command(const cli_command *command, int argc, char **argv, bool english)
 {
-    cli_request request = {.command = command, .run = kaohe_new()};
+    cli_request request = {.command = command, .run = kaohe_new(), .english = english};
     request.files = malloc(((size_t)argc + 1) * sizeof *request.files);
     int status = STATUS_WORLD;
     if (!request.run || !request.files) {

@@ -6,8 +6,8 @@
 
 #include "cli/cli.h"
 
-enum { C = 1, E = 2, X = 4, D = 8 };
-enum { OUTPUT = 1000, HELP, DUMP_TREE, DUMP_PLAN };
+enum { C = 1, E = 2, X = 4, D = 8, F = 16 };
+enum { OUTPUT = 1000, HELP, DUMP_TREE, DUMP_PLAN, CHECK, IN_PLACE };
 
 typedef struct option {
     const char *name;
@@ -96,6 +96,12 @@ static int apply(cli_request *q, const option *o, const char *value)
         return 0;
     case DUMP_PLAN:
         q->dump_plan = true;
+        return 0;
+    case CHECK:
+        q->check = true;
+        return 0;
+    case IN_PLACE:
+        q->in_place = true;
         return 0;
     case KAOHE_FORMAT:
         q->json = strcmp(value, "json") == 0;

@@ -189,6 +189,15 @@ static int write_file(const char *path, const cli_buffer *b, mode_t mode)
     return good ? 0 : STATUS_WORLD;
 }
 
+int cli_replace(const char *path, const cli_buffer *b)
+{
+    struct stat s;
+    char *real = realpath(path, NULL);
+    int status = real && stat(real, &s) == 0 ? write_file(real, b, s.st_mode & 0777) : failed(path);
+    free(real);
+    return status;
+}
+
 int cli_deliver(const cli_request *q, const cli_buffer *b)
 {
     if (!q->output || strcmp(q->output, "-") == 0)

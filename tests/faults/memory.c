@@ -27,9 +27,10 @@ static int collect(void *context, const char *bytes, size_t n)
 static const struct {
     kaohe_report_kind kind;
     const char *format;
+    const char *keywords; /* the scheme's text instead, in these */
 } reports[] = {
-    {KAOHE_EVAL, "table"},    {KAOHE_EVAL, "csv"},     {KAOHE_EVAL, "json"},
-    {KAOHE_EXPLAIN, "table"}, {KAOHE_EXPLAIN, "json"},
+    {KAOHE_EVAL, "table", NULL},    {KAOHE_EVAL, "csv", NULL},     {KAOHE_EVAL, "json", NULL},
+    {KAOHE_EXPLAIN, "table", NULL}, {KAOHE_EXPLAIN, "json", NULL}, {KAOHE_CHECK, NULL, "en"},
 };
 #define REPORTS (sizeof reports / sizeof *reports)
 
@@ -41,12 +42,17 @@ static int whole(size_t report, char **files, size_t n, text *out)
     if (!run)
         return 3;
     int status = 0;
-    kaohe_set_option(run, KAOHE_FORMAT, reports[report].format);
-    status = kaohe_load_scheme(run, files[0]);
-    if (status == 0)
-        status = kaohe_load_facts(run, (const char *const *)files + 1, n - 1);
-    if (status == 0)
-        status = kaohe_report(run, reports[report].kind, collect, out);
+    if (reports[report].keywords) {
+        kaohe_set_option(run, KAOHE_KEYWORDS, reports[report].keywords);
+        status = kaohe_format(run, files[0], NULL, collect, out);
+    } else {
+        kaohe_set_option(run, KAOHE_FORMAT, reports[report].format);
+        status = kaohe_load_scheme(run, files[0]);
+        if (status == 0)
+            status = kaohe_load_facts(run, (const char *const *)files + 1, n - 1);
+        if (status == 0)
+            status = kaohe_report(run, reports[report].kind, collect, out);
+    }
     if (status == 3 && out->n > 0)
         status = 100; /* printed in spite of the failure */
     kaohe_diagnostics(run, 0, collect, out);

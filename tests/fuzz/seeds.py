@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Inputs for the fuzz targets, from what lies in the project already.
 
-    seeds.py corpus scheme|facts FOLDER     a file per scheme or fact file of rules/, examples/ and
+    seeds.py corpus scheme|facts|fmt FOLDER     a file per scheme or fact file of rules/, examples/ and
                                             tests/, none above 8 KB, beside the inputs that once failed
     seeds.py dictionary FILE                the words of grammar/keywords.def and of the facts
-    seeds.py replay TARGET scheme|facts     runs a replay program on the corpus and on mutations of
+    seeds.py replay TARGET scheme|facts|fmt   runs a replay program on the corpus and on mutations of
                                             it that are the same every time
 """
 import hashlib
@@ -39,7 +39,7 @@ def inputs(what):
                 continue
             if path.suffix == ".case":
                 yield from from_case(path, what)
-            elif what == "scheme" and path.suffix == ".rules":
+            elif what != "facts" and path.suffix == ".rules":
                 yield path.read_bytes()
             elif what == "facts" and path.suffix in FORMS:
                 yield FORMS[path.suffix] + path.read_bytes()
@@ -49,7 +49,7 @@ def from_case(path, what):
     for heading, text in case_sections(path):
         data = text.encode("utf-8", errors="surrogateescape")
         words = heading.split()
-        if what == "scheme" and words[:1] == ["rules"]:
+        if what != "facts" and words[:1] == ["rules"]:
             yield data
         elif what == "facts" and len(words) > 1 and words[0] in ("facts", "file"):
             form = FORMS.get(pathlib.PurePath(words[1]).suffix)
@@ -118,12 +118,37 @@ def mutations(seeds, count):
         yield bytes(data[:LARGEST])
 
 
+PIECE = re.compile(r'"[^"\n]*"|“[^”\n]*”|「[^」\n]*」|#[^\n]*|[A-Za-z_]\w*|[\u4e00-\u9fff]+|[0-9.]+|\s+|.')
+NAMES = ["full", "first", "more", "only", "days", "季", "年", "人", "半", "级", "记录", "level", "late", "max",
+         "finding", "项目", "类别", "kinds", "最高", "mean", "「总分」", "「a b」", "低", "名次", "peers", "none",
+         "不限", "yes", "很长的名称" * 6, "averylongname" * 4]
+BETWEEN = ["\n", " # 说明\n", "\n# 独行\n", "\n\n", "  ", " # 一\n # 二\n\n", "\n   "]
+
+
+def shaken(seeds, count):
+    """Schemes that mostly can still be read: names replaced, line ends and comments put in."""
+    rng = random.Random(2014)
+    known = {part for word in words() for part in word.split()}
+    readable = [s.decode("utf-8", errors="ignore") for s in sorted(seeds)]
+    for _ in range(count):
+        pieces = PIECE.findall(rng.choice(readable))
+        names = [p for p in pieces if re.match(r"[A-Za-z_「\u4e00-\u9fff]", p) and p not in known]
+        for _ in range(rng.randint(0, 3) if names else 0):
+            old, new = rng.choice(names), rng.choice(NAMES)
+            pieces = [new if p == old else p for p in pieces]
+        rate = rng.choice([0, 0.05, 0.3])
+        pieces = [rng.choice(BETWEEN) if p.isspace() and rng.random() < rate else p for p in pieces]
+        yield "".join(pieces).encode()
+
+
 def replay(target, what):
     with tempfile.TemporaryDirectory(prefix="kaohe-fuzz-") as folder:
         write_corpus(what, folder)
         seeds = [p.read_bytes() for p in pathlib.Path(folder).iterdir()]
         for i, data in enumerate(mutations(seeds, 1500)):
             (pathlib.Path(folder) / "m{:04}".format(i)).write_bytes(data)
+        for i, data in enumerate(shaken(seeds, 1500 if what == "fmt" else 0)):
+            (pathlib.Path(folder) / "s{:04}".format(i)).write_bytes(data)
         files = sorted(str(p) for p in pathlib.Path(folder).iterdir())
         done = subprocess.run([target, *files], stderr=subprocess.PIPE, timeout=500)
         if done.returncode != 0:
